@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// The rows that all applets share.
+#include "core/common.h"
+
+#include <sys/socket.h>
+
+#define OPT_STRUCT struct common
+#define OPTIONS(ROW) \
+	ROW(OPT_TIME, 't', timeout_ms, "timeout", "TIME", \
+	    "give up after TIME in all: 500ms, 1.5s, 2m (default 4s)") \
+	ROW(OPT_FLAG, 'q', quiet, "quiet", "", "print nothing when healthy") \
+	ROW(OPT_IF(ENABLE_VERBOSE, OPT_FLAG), 'v', verbose, "verbose", "", \
+	    "say each step with its time") \
+	ROW(OPT_IF(ENABLE_OUTPUT_JSON, OPT_TEXT), 0, output, "output", "FORMAT", \
+	    "line (default) or json, on standard output") \
+	ROW(OPT_IF(ENABLE_LOG_FILE, OPT_TEXT), 0, log, "log", "PATH", \
+	    "append a failure there too, such as /proc/1/fd/2") \
+	ROW(OPT_FLAG, '4', ipv4, "ipv4", "", "use IPv4 addresses only") \
+	ROW(OPT_IF(ENABLE_IPV6, OPT_FLAG), '6', ipv6, "ipv6", "", "use IPv6 addresses only") \
+	ROW(OPT_IF(ENABLE_HELP, OPT_FLAG), 'h', help, "help", "", "print this help") \
+	ROW(OPT_FLAG, 0, version, "version", "", "print the version")
+
+OPT_TABLE(, common_options, OPTIONS)
+
+int common_family(const struct common *common)
+{
+	return common->ipv4 ? AF_INET : common->ipv6 ? AF_INET6 : AF_UNSPEC;
+}
+
+int common_check(const struct common *common, struct err *err)
+{
+	if (common->ipv4 && common->ipv6)
+		return err_set(err, CAUSE_USAGE, ": -4 and -6 exclude each other");
+	if (!common->timeout_ms)
+		return err_set(err, CAUSE_USAGE, ": --timeout is at least 1ms");
+	if (ENABLE_OUTPUT_JSON && common->output && !span_is(span_of(common->output), "json") &&
+	    !span_is(span_of(common->output), "line"))
+		return err_set(err, CAUSE_USAGE, ": --output is line or json, not %q",
+			       common->output);
+	return 0;
+}

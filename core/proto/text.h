@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* Text built into a caller's buffer. Always NUL-terminated, never overruns; what does not fit is
+ * dropped and `cut` says so. Directives (there is no width and no precision):
+ *
+ *   %s  const char *            as it is
+ *   %S  struct span             as it is
+ *   %q  const char *            escaped for print: see below
+ *   %Q  struct span             escaped for print
+ *   %j  const char *            escaped for a JSON string (RFC 8259 section 7), without the quotes
+ *   %d  int      %l  long      %c  int, one character
+ *   %t  long, microseconds      "0.4 ms" below 10 ms, "250 ms" from there on
+ *
+ * Escaped for print: bytes 0x20 to 0x7e stand for themselves except the backslash; the others
+ * become \n, \r, \t, \\ or \xHH, so that no peer writes a second line or a terminal escape
+ * sequence into anyone's log. */
+#ifndef CORE_PROTO_TEXT_H
+#define CORE_PROTO_TEXT_H
+
+#include "core/proto/span.h"
+
+#include <stdarg.h>
+
+struct text {
+	char *at;
+	size_t len;	/* without the terminator */
+	size_t size;	/* of the buffer, terminator included; at least 1 */
+	bool cut;
+};
+
+#define TEXT_IN(array) ((struct text){(array), 0, sizeof(array), false})
+
+void text_add(struct text *t, const char *format, ...);
+void text_vadd(struct text *t, const char *format, va_list args);
+void text_bytes(struct text *t, const void *bytes, size_t len);
+
+/* Ends a text that was cut in "...". Its size is at least 4. */
+void text_mark_cut(struct text *t);
+
+#endif
