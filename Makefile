@@ -94,7 +94,8 @@ size-ldflags := -Wl,--gc-sections,--build-id=none,--hash-style=gnu,-z,norelro,-z
 # start files of a static PIE ourselves. The directory is where the compiler takes crti.o from.
 ifeq ($(libc),musl)
 crt := $(shell $(CC) -\#\#\# -x c /dev/null 2>&1 | tr ' "' '\n\n' | sed -n 's,/crti\.o$$,,p')
-link = $(CC) $(cflags) -nostartfiles -static -Wl,-pie,--no-dynamic-linker $(size-ldflags) -o $1 \
+link = $(CC) $(cflags) -nostartfiles -static -Wl,-pie,--no-dynamic-linker $(size-ldflags) \
+	-Wl,-T,build/static-pie.ld -o $1 \
 	$(crt)/rcrt1.o $(crt)/crti.o $2 $(crt)/crtn.o $(LDFLAGS)
 else
 link = $(CC) $(cflags) -static-pie $(size-ldflags) -o $1 $2 $(LDFLAGS)
@@ -102,13 +103,15 @@ endif
 
 # ---- Sources. A file is built unless it stands in a line below whose symbol is off, and in none
 # whose symbol is on.
-src-$(CONFIG_HTTPCHECK) += core/http.c core/proto/http1.c core/proto/http1body.c core/proto/url.c
-src-$(CONFIG_HTTPCHECK) += core/bodycheck.c core/proto/urlfollow.c
+src-$(CONFIG_HTTPCHECK) += core/http.c core/proto/http1.c core/proto/url.c
+src-$(CONFIG_HTTPCHECK) += core/proto/urlfollow.c
 src-$(CONFIG_TCPCHECK) += core/proto/url.c
+body := core/bodycheck.c core/proto/http1body.c
 src-$(CONFIG_HTTP_AUTH) += core/proto/base64.c
-src-$(CONFIG_EXPECT_BODY) += core/proto/match.c
-src-$(CONFIG_EXPECT_JSON) += core/proto/json.c core/proto/jsonexpect.c
-src-$(CONFIG_EXPECT_METRIC) += core/proto/metric.c core/proto/json.c
+src-$(CONFIG_EXPECT_BODY) += core/proto/match.c $(body)
+src-$(CONFIG_EXPECT_HEADER) += core/proto/match.c
+src-$(CONFIG_EXPECT_JSON) += core/proto/json.c core/proto/jsonexpect.c $(body)
+src-$(CONFIG_EXPECT_METRIC) += core/proto/metric.c core/proto/json.c $(body)
 src-$(CONFIG_TCP_DIALOGUE) += core/proto/match.c core/proto/escape.c
 src-$(CONFIG_DNS) += core/resolve.c core/proto/dns.c core/proto/hosts.c core/proto/resolvconf.c
 src-$(CONFIG_DNS) += core/proto/words.c
@@ -136,7 +139,7 @@ $(out)/obj/%.o: %.c $(out)/obj/flags | $(out)/config.h $(out)/applets.h
 	$(say) CC $@
 	$(Q)$(CC) $(cflags) -MMD -MP -c -o $@ $<
 
-$(out)/probebox.debug: $(obj) $(out)/obj/objects
+$(out)/probebox.debug: $(obj) $(out)/obj/objects build/static-pie.ld
 	$(say) LD $@
 	$(Q)$(call link,$@,$(obj))
 

@@ -22,37 +22,26 @@ struct check {
 	char target[TARGET_SIZE];	/* filled by parse() for the output line; holds no secret */
 };
 
-/* The texts are arrays, as pointers would each cost a start-up relocation. */
 struct applet {
-	char name[16];			/* as called: "grpc-health" */
-	char schemes[16];		/* URL schemes it answers for, comma-separated */
-#if ENABLE_HELP
-	char operands[24];		/* for --help: "URL" */
-	char summary[68];		/* one line for --help */
-#endif
-	const struct opt_table *options;
-	struct common *config;		/* begins a struct that `options` fill; all zero at first */
-
-	/* Sets the defaults that are not zero. */
-	void (*reset)(void);
-
-	/* Looks at operands and options, and at nothing else: no side effect but on config and
-	 * *check. 0, or -1 with *err set (CAUSE_USAGE, CAUSE_NOT_BUILT). */
+	/* Sets the defaults of its options, reads them by opt_parse() or opt_parse_one(), and looks
+	 * at the operands and at nothing else: no side effect but on its config and *check. 0, or
+	 * -1 with *err set (CAUSE_USAGE, CAUSE_NOT_BUILT); -1 is also what opt_parse() said. */
 	int (*parse)(struct check *check, struct err *err);
 
 	/* One check. 0: healthy, r->outcome says how. -1: r->err says why not. */
 	int (*run)(const struct check *check, struct report *r);
+
+	/* The strings of APPLET_TEXTS in a row, as a pointer costs a start-up relocation. */
+	char texts[];
 };
 
-/* The texts for --help, in an initializer and for reading. */
+/* The name as called ("grpc-health"); the URL schemes it answers for, comma-separated; and for
+ * --help its operands ("URL") and what it does, in one line. */
 #if ENABLE_HELP
-#define APPLET_HELP(words, line) .operands = words, .summary = line,
-#define APPLET_OPERANDS(applet) ((applet)->operands)
-#define APPLET_SUMMARY(applet) ((applet)->summary)
+#define APPLET_TEXTS(name, schemes, operands, summary) \
+	name "\0" schemes "\0" operands "\0" summary
 #else
-#define APPLET_HELP(words, line)
-#define APPLET_OPERANDS(applet) ""
-#define APPLET_SUMMARY(applet) ""
+#define APPLET_TEXTS(name, schemes, operands, summary) name "\0" schemes
 #endif
 
 #endif

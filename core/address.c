@@ -4,37 +4,43 @@
 
 #include "core/proto/ip.h"
 
-struct address address_from_ip4(const uint8_t ip[static 4], uint16_t port)
+#include <errno.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+void address_make(struct address *a, int family, const void *ip, uint16_t port)
 {
-	struct address a = {.len = sizeof(a.v4)};
+	bool is_v6 = ENABLE_IPV6 && family == AF_INET6;
 
-	a.v4.sin_family = AF_INET;
-	a.v4.sin_port = htons(port);
-	memcpy(&a.v4.sin_addr, ip, 4);
-	return a;
-}
-
-struct address address_from_ip6(const uint8_t ip[static 16], uint16_t port)
-{
-	struct address a = {.len = sizeof(a.v6)};
-
-	a.v6.sin6_family = AF_INET6;
-	a.v6.sin6_port = htons(port);
-	memcpy(&a.v6.sin6_addr, ip, 16);
-	return a;
+	memset(a, 0, sizeof(*a));
+	a->len = sizeof(a->v6);
+	/* Family and port stand at the same place in both. */
+	a->v4.sin_family = (sa_family_t)family;
+	a->v4.sin_port = htons(port);
+	memcpy(is_v6 ? (void *)&a->v6.sin6_addr : &a->v4.sin_addr, ip, is_v6 ? 16 : 4);
 }
 
 bool address_parse(struct address *a, struct span host, uint16_t port)
 {
 	uint8_t ip[16];
+	bool is_v4 = ip4_parse(host, ip);
 
-	if (ip4_parse(host, ip))
-		*a = address_from_ip4(ip, port);
-	else if (ENABLE_IPV6 && ip6_parse(host, ip))
-		*a = address_from_ip6(ip, port);
-	else
+	if (!is_v4 && (!ENABLE_IPV6 || !ip6_parse(host, ip)))
 		return false;
+	address_make(a, is_v4 ? AF_INET : AF_INET6, ip, port);
 	return true;
+}
+
+/* Not by libc's socket(), which has a fallback for kernels before 2.6.27. */
+int address_connect(const struct address *a, int type)
+{
+	int fd = (int)syscall(SYS_socket, a->any.sa_family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+	if (fd >= 0 && connect(fd, &a->any, a->len) && errno != EINPROGRESS) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
 }
 
 void address_print(struct text *t, const struct address *a)
@@ -46,6 +52,5 @@ void address_print(struct text *t, const struct address *a)
 	} else {
 		ip4_print(t, (const uint8_t *)&a->v4.sin_addr);
 	}
-	/* The port stands at the same place in both. */
 	text_add(t, ":%d", ntohs(a->v4.sin_port));
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* An IP address and port as the socket calls want it. */
+/* Where to connect: in words, and as the socket calls want it. */
 #ifndef CORE_ADDRESS_H
 #define CORE_ADDRESS_H
 
@@ -22,17 +22,45 @@ struct address {
 	};
 };
 
+/* Where to connect. */
+struct endpoint {
+	const char *unix_path;	/* a unix socket ("@name": abstract), or NULL */
+	struct span host;	/* name or IP literal without brackets; empty: this host */
+	uint16_t port;
+	int family;		/* AF_UNSPEC, AF_INET or AF_INET6 */
+};
+
 /* In the order in which they shall be tried. A name with more addresses keeps the first ones. */
 struct addresses {
 	unsigned n;
 	struct address at[ADDRESSES_MAX];
 };
 
-struct address address_from_ip4(const uint8_t ip[static 4], uint16_t port);
-struct address address_from_ip6(const uint8_t ip[static 16], uint16_t port);
+/* `ip` are the 4 bytes of an AF_INET address or the 16 of an AF_INET6 one. */
+void address_make(struct address *a, int family, const void *ip, uint16_t port);
+
+static inline struct address address_from_ip4(const uint8_t ip[static 4], uint16_t port)
+{
+	struct address a;
+
+	address_make(&a, AF_INET, ip, port);
+	return a;
+}
+
+static inline struct address address_from_ip6(const uint8_t ip[static 16], uint16_t port)
+{
+	struct address a;
+
+	address_make(&a, AF_INET6, ip, port);
+	return a;
+}
 
 /* `host` is a literal of either family, without brackets. False: it is not one. */
 bool address_parse(struct address *a, struct span host, uint16_t port);
+
+/* A new, non-blocking socket that connects there (SOCK_STREAM) or is connected (SOCK_DGRAM); -1:
+ * errno tells why not. */
+int address_connect(const struct address *a, int type);
 
 /* "127.0.0.1:80" or "[::1]:80". */
 void address_print(struct text *t, const struct address *a);

@@ -20,22 +20,26 @@
 	ROW(OPT_IF(ENABLE_HELP, OPT_FLAG), 'h', help, "help", "", "print this help") \
 	ROW(OPT_FLAG, 0, version, "version", "", "print the version")
 
-OPT_TABLE(, common_options, OPTIONS)
+OPT_TABLE(options, OPTIONS)
 
-int common_family(const struct common *common)
+struct common common;
+
+const void *common_options(void)
 {
-	return common->ipv4 ? AF_INET : common->ipv6 ? AF_INET6 : AF_UNSPEC;
+	return &options;
 }
 
-int common_check(const struct common *common, struct err *err)
+int common_family(void)
 {
-	if (common->ipv4 && common->ipv6)
+	return common.ipv4 ? AF_INET : common.ipv6 ? AF_INET6 : AF_UNSPEC;
+}
+
+int common_check(struct err *err)
+{
+	if (common.ipv4 && common.ipv6)
 		return err_set(err, CAUSE_USAGE, ": -4 and -6 exclude each other");
-	if (!common->timeout_ms)
-		return err_set(err, CAUSE_USAGE, ": --timeout is at least 1ms");
-	if (ENABLE_OUTPUT_JSON && common->output && !span_is(span_of(common->output), "json") &&
-	    !span_is(span_of(common->output), "line"))
-		return err_set(err, CAUSE_USAGE, ": --output is line or json, not %q",
-			       common->output);
+	if (ENABLE_OUTPUT_JSON && common.output && !span_is(span_of(common.output), "json") &&
+	    !span_is(span_of(common.output), "line"))
+		return err_set(err, CAUSE_USAGE, ": --output is line or json");
 	return 0;
 }

@@ -2,22 +2,35 @@
 // The one clock of the process.
 #include "core/deadline.h"
 
-#include <limits.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
-static bool ended;
+static bool ended, is_known;	/* is_known: known_us still stands */
+static int64_t known_us;
 
 int64_t clock_us(void)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+	syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &now);
+	is_known = true;
+	return known_us = (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-struct deadline deadline_in(int64_t ms)
+void clock_has_moved(void)
 {
-	return (struct deadline){clock_us() / 1000 + ms};
+	is_known = false;
+}
+
+static int64_t now_ms(void)
+{
+	return (is_known ? known_us : clock_us()) / 1000;
+}
+
+struct deadline deadline_in(int ms)
+{
+	return (struct deadline){now_ms() + ms};
 }
 
 struct deadline deadline_sooner(struct deadline a, struct deadline b)
@@ -27,9 +40,9 @@ struct deadline deadline_sooner(struct deadline a, struct deadline b)
 
 int deadline_left_ms(struct deadline d)
 {
-	int64_t left = ended ? 0 : d.at_ms - clock_us() / 1000;
+	int left = (int)(d.at_ms - now_ms());
 
-	return left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left;
+	return ended || left < 0 ? 0 : left;
 }
 
 void deadline_end_all(void)

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Points in time on CLOCK_MONOTONIC, made once from --timeout and passed by value to everything
- * that can wait. A narrower limit is the sooner of two deadlines; none is ever extended. */
+ * that can wait. A narrower limit is the sooner of two deadlines; none is ever extended.
+ *
+ * The kernel is asked for the time directly, because libc first looks for its vDSO, which is a
+ * kilobyte of code. To need few such calls, deadlines take time to stand still between two waits
+ * (core/wait.h): what a check computes in between is a matter of microseconds. */
 #ifndef CORE_DEADLINE_H
 #define CORE_DEADLINE_H
 
@@ -11,10 +15,13 @@ struct deadline {
 	int64_t at_ms;
 };
 
-/* Microseconds on CLOCK_MONOTONIC. */
+/* Microseconds on CLOCK_MONOTONIC, asked anew. */
 int64_t clock_us(void);
 
-struct deadline deadline_in(int64_t ms);
+/* Time has passed: the deadlines below ask for it when they next need it. */
+void clock_has_moved(void);
+
+struct deadline deadline_in(int ms);
 struct deadline deadline_sooner(struct deadline a, struct deadline b);
 
 /* Milliseconds until then as poll() wants them: 0 when it has passed, never negative. */

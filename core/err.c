@@ -21,21 +21,22 @@ const char *err_phrase(enum cause cause)
 
 enum cause err_cause_of(int number)
 {
-	switch (number) {
-	case ECONNREFUSED: case ECONNRESET:
-		return CAUSE_REFUSED;
-	case ENETUNREACH: case EHOSTUNREACH: case EADDRNOTAVAIL: case EAFNOSUPPORT:
-	case ENETDOWN: case EHOSTDOWN: case EINVAL:
-		return CAUSE_UNREACHABLE;
-	case EACCES: case EPERM:
-		return CAUSE_DENIED;
-	case ETIMEDOUT: case EAGAIN:
-		return CAUSE_CONNECT_TIMEOUT;
-	case ENOENT: case ENOTDIR:
-		return CAUSE_SOCKET_ABSENT;
-	default:
-		return CAUSE_SYSTEM;
-	}
+	static const uint8_t known[][2] = {
+		{ECONNREFUSED, CAUSE_REFUSED}, {ECONNRESET, CAUSE_RESET},
+		{ENETUNREACH, CAUSE_UNREACHABLE}, {EHOSTUNREACH, CAUSE_UNREACHABLE},
+		{EADDRNOTAVAIL, CAUSE_UNREACHABLE}, {EAFNOSUPPORT, CAUSE_UNREACHABLE},
+		{ENETDOWN, CAUSE_UNREACHABLE}, {EHOSTDOWN, CAUSE_UNREACHABLE},
+		{EINVAL, CAUSE_UNREACHABLE},
+		{EACCES, CAUSE_DENIED}, {EPERM, CAUSE_DENIED},
+		{ETIMEDOUT, CAUSE_CONNECT_TIMEOUT}, {EAGAIN, CAUSE_CONNECT_TIMEOUT},
+		{ENOENT, CAUSE_SOCKET_ABSENT}, {ENOTDIR, CAUSE_SOCKET_ABSENT},
+		{0, CAUSE_SYSTEM},
+	};
+	unsigned i = 0;
+
+	while (known[i][0] && known[i][0] != number)
+		i++;
+	return (enum cause)known[i][1];
 }
 
 int err_set(struct err *e, enum cause cause, const char *format, ...)

@@ -23,12 +23,12 @@
 #endif
 
 /* X(enumerator, phrase). USAGE and NOT_BUILT mean that the check could not be run at all
- * (exit 125); every other cause is a verdict (exit 1). */
+ * (exit 125); every other cause is a verdict (exit 1). From RESET to CONNECT_TIMEOUT they tell ever
+ * less about the service: of several addresses the last one of these is told. */
 #define ERR_CAUSES(X) \
 	X(NONE, "") \
 	X(USAGE, "bad usage") \
 	X(NOT_BUILT, "not in this build") \
-	X(SYSTEM, "system call failed") \
 	X(INTERRUPTED, "stopped by a signal") \
 	X(NAME_NOT_FOUND, ERR_DNS("name does not exist")) \
 	X(NAME_EMPTY, "name has no address") \
@@ -36,15 +36,16 @@
 	X(DNS_FAILED, ERR_DNS("name server failed")) \
 	X(DNS_REFUSED, ERR_DNS("name server refused")) \
 	X(DNS_INVALID, ERR_DNS("invalid answer from name server")) \
+	X(RESET, "connection reset") \
 	X(REFUSED, "connection refused") \
 	X(UNREACHABLE, "unreachable") \
 	X(SOCKET_ABSENT, "no such socket") \
 	X(DENIED, "permission denied") \
+	X(SYSTEM, "system call failed") \
 	X(CONNECT_TIMEOUT, "connect timed out") \
 	X(SEND_TIMEOUT, "peer does not read") \
 	X(SILENT, "connected, but no answer") \
 	X(STALLED, "answer stalled") \
-	X(RESET, "connection reset") \
 	X(CLOSED, "closed without an answer") \
 	X(CUT_SHORT, "answer cut short") \
 	X(TOO_LARGE, "answer too large") \
@@ -86,6 +87,6 @@ enum cause err_cause_of(int number);
 
 /* Fills e and returns -1, so that a failing function can end in `return err_set(...)`. The
  * directives of `format` are those of core/proto/text.h. */
-int err_set(struct err *e, enum cause cause, const char *format, ...);
+TEXT_VARIADIC int err_set(struct err *e, enum cause cause, const char *format, ...);
 
 #endif

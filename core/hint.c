@@ -1,49 +1,21 @@
 // SPDX-License-Identifier: MIT
-// Levenshtein distance, one row at a time.
+// What begins and ends alike is near: that finds most slips of the finger.
 #include "core/hint.h"
 
-enum { HINT_NAME_MAX = 24 };
-
-static unsigned least(unsigned a, unsigned b)
+bool hint_is(struct hint *h, const char *name)
 {
-	return a < b ? a : b;
-}
+	const char *word = h->word.at;
+	size_t len = h->word.len, name_len = strlen(name), head = 0, tail = 0;
 
-static unsigned distance(struct span word, struct span name)
-{
-	unsigned char row[HINT_NAME_MAX + 1];
-
-	for (unsigned i = 0; i <= name.len; i++)
-		row[i] = (unsigned char)i;
-	for (size_t w = 0; w < word.len; w++) {
-		unsigned diagonal = row[0];
-
-		row[0] = (unsigned char)(w + 1);
-		for (size_t i = 1; i <= name.len; i++) {
-			unsigned change = diagonal + (word.at[w] != name.at[i - 1]);
-
-			diagonal = row[i];
-			change = least(change, 1u + least(row[i], row[i - 1]));
-			row[i] = (unsigned char)change;
-		}
-	}
-	return row[name.len];
-}
-
-void hint_offer(struct hint *h, const char *name)
-{
-	struct span s = span_of(name);
-
-	if (s.len > HINT_NAME_MAX || h->word.len > HINT_NAME_MAX)
-		return;
-	unsigned d = distance(h->word, s);
-	if (d <= (s.len + 2) / 3 && (!h->best || d < h->distance)) {
+	while (head < len && word[head] == name[head])
+		head++;
+	while (head + tail < len && head + tail < name_len &&
+	       word[len - 1 - tail] == name[name_len - 1 - tail])
+		tail++;
+	tail += head;
+	if (tail > h->score && tail * 4 >= len + name_len) {
+		h->score = tail;
 		h->best = name;
-		h->distance = d;
 	}
-}
-
-const char *hint_best(const struct hint *h)
-{
-	return h->best ? h->best : "";
+	return tail == len && tail == name_len;
 }

@@ -1,43 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* "did you mean": the nearest of the names that were offered. Without CONFIG_HELP: nothing. */
+/* "did you mean": finds a name, or the one that is nearest. Without CONFIG_HELP: none is near. */
 #ifndef CORE_HINT_H
 #define CORE_HINT_H
 
 #include "config.h"
 #include "core/proto/span.h"
 
+/* The caller sets `word` and leaves the rest zero. */
 struct hint {
-	struct span word;	/* what was typed */
-	const char *best;
-	unsigned distance;
+	struct span word;	/* what was typed; without NUL */
+	const char *best;	/* the nearest name so far, or NULL: none has half its letters */
+	size_t score;
 };
 
+/* Whether the word is this name. If not, it may be the nearest. */
 #if ENABLE_HELP
-
-void hint_offer(struct hint *h, const char *name);
-
-/* The nearest name, or "" when none is near: more than a third of its letters are wrong. */
-const char *hint_best(const struct hint *h);
-
+bool hint_is(struct hint *h, const char *name);
 #else
-
-static inline void hint_offer(struct hint *h, const char *name)
+static inline bool hint_is(struct hint *h, const char *name)
 {
-	(void)h, (void)name;
+	return span_is(h->word, name);
 }
-
-static inline const char *hint_best(const struct hint *h)
-{
-	(void)h;
-	return "";
-}
-
 #endif
-
-/* `prefix` if there is a nearest name, else "". */
-static inline const char *hint_prefix(const struct hint *h, const char *prefix)
-{
-	return *hint_best(h) ? prefix : "";
-}
 
 #endif

@@ -23,7 +23,7 @@ bool http_header_is_valid(struct span header)
 	for (size_t i = 0; i < header.len; i++) {
 		unsigned char c = (unsigned char)header.at[i];
 
-		if ((c < 0x20 && c != '\t') || c == 0x7f || (c == ' ' && i < colon))
+		if ((c < 0x20 && c != '\t') || c == 0x7f || (c <= ' ' && i < colon))
 			return false;
 	}
 	return colon && colon < header.len && !same_name(header, "content-length:") &&
@@ -42,14 +42,14 @@ static void add_default(struct text *t, const struct http_request *q, const char
 
 static void build(struct text *t, const struct http_request *q)
 {
-	static const struct span none = {NULL, 0};
+	static const char ours[] = "User-Agent: probebox/" VERSION "\0Accept: */*\0"
+				   "Accept-Encoding: identity\0Connection: close\0";
+	const struct span none = {NULL, 0};
 
 	text_add(t, "%s %s%S HTTP/1.1\r\n", q->method, q->url.rootless ? "/" : "", q->url.target);
 	add_default(t, q, q->url.to.host.len ? "Host: " : "Host: localhost", q->url.to.text);
-	add_default(t, q, "User-Agent: probebox/" VERSION, none);
-	add_default(t, q, "Accept: */*", none);
-	add_default(t, q, "Accept-Encoding: identity", none);
-	add_default(t, q, "Connection: close", none);
+	for (const char *line = ours; *line; line += strlen(line) + 1)
+		add_default(t, q, line, none);
 	if (ENABLE_HTTP_DATA && q->body.at) {
 		add_default(t, q, "Content-Type: application/x-www-form-urlencoded", none);
 		text_add(t, "Content-Length: %l\r\n", (long)q->body.len);
@@ -59,110 +59,112 @@ static void build(struct text *t, const struct http_request *q)
 	text_add(t, "\r\n%S", q->body);
 }
 
-static int send_request(struct http *h, const struct http_request *q, struct deadline d,
-			struct report *r)
+static int send_request(struct http *h, const struct http_request *q)
 {
 	struct text t = TEXT_IN(buffer);
 
 	build(&t, q);
 	if (t.cut)
-		return err_set(&r->err, CAUSE_USAGE, ": request over %d bytes", HTTP_REQUEST_MAX - 1);
+		return err_set(&h->r->err, CAUSE_USAGE, ": request over %d bytes",
+			       HTTP_REQUEST_MAX - 1);
 	/* A peer that is gone may have answered before it left: reading will tell. */
-	if (stream_send(&h->stream, buffer, t.len, d) == STREAM_LATE)
-		return err_set(&r->err, CAUSE_SEND_TIMEOUT, ": %l bytes of request", (long)t.len);
-	report_step(r, "request sent, %l bytes", (long)t.len);
+	if (stream_send(&h->stream, buffer, t.len, h->d) == STREAM_LATE)
+		return err_set(&h->r->err, CAUSE_SEND_TIMEOUT, "");
+	report_step(h->r, "request sent, %l bytes", (long)t.len);
 	return 0;
 }
 
 /* What this may be that is no HTTP/1.x. */
-static int explain_alien(const struct http *h, struct report *r)
+static int explain_alien(const struct http *h)
 {
 	struct span s = span_first((struct span){buffer, h->len}, EXCERPT_MAX);
+	const char *details = ": the answer begins with \"%Q\"";
 
-	if (s.len > 1 && (s.at[0] == 0x15 || s.at[0] == 0x16) && s.at[1] == 3)
-		return err_set(&r->err, CAUSE_NOT_HTTP, ": the server speaks TLS");
-	if (s.len > 4 && !s.at[0] && s.at[3] == 4)
-		return err_set(&r->err, CAUSE_NOT_HTTP, ": the server speaks HTTP/2");
-	return err_set(&r->err, CAUSE_NOT_HTTP, ": the answer begins with \"%Q\"", s);
+	/* An alert or handshake record (RFC 8446 section 5.1); a SETTINGS frame (RFC 9113). */
+	if (s.len > 1 && (s.at[0] | 3) == 0x17 && s.at[1] == 3)
+		details = ": the server speaks TLS";
+	else if (s.len > 3 && !s.at[0] && s.at[3] == 4)
+		details = ": the server speaks HTTP/2";
+	return err_set(&h->r->err, CAUSE_NOT_HTTP, details, s);
 }
 
-/* The connection gave `got` (STREAM_...) where more of `part` was due. */
-static int explain_stop(long got, uint64_t have, const char *part, struct report *r)
+/* The connection gave `got` (STREAM_...) where more was due of the head, or of the body. */
+static int explain_stop(const struct http *h, long got, uint64_t have, const char *part)
 {
-	enum cause none = got == STREAM_LATE ? CAUSE_SILENT :
-			  got == STREAM_END ? CAUSE_CLOSED : CAUSE_RESET;
-	enum cause some = got == STREAM_LATE ? CAUSE_STALLED :
-			  got == STREAM_END ? CAUSE_CUT_SHORT : CAUSE_RESET;
+	static const uint8_t causes[] = {
+		CAUSE_CLOSED, CAUSE_SILENT, CAUSE_RESET,
+		CAUSE_CUT_SHORT, CAUSE_STALLED, CAUSE_RESET,
+	};
+	bool begun = have || part[0] == 'b';
 
-	if (!have && part[0] == 'h')
-		return err_set(&r->err, none, none == CAUSE_RESET ? " without an answer" : "");
-	return err_set(&r->err, some, " after %l bytes of the %s", (long)have, part);
+	return err_set(&h->r->err, (enum cause)causes[(begun ? 3 : 0) - got],
+		       begun ? " after %l bytes of the %s" : "", (long)have, part);
 }
 
 /* More bytes of the answer behind those in the buffer. */
-static int receive_head(struct http *h, struct deadline d, struct report *r)
+static int receive_head(struct http *h)
 {
+	long got;
+
 	if (h->len == HTTP_HEAD_MAX)
-		return err_set(&r->err, CAUSE_TOO_LARGE, ": head over %d bytes", HTTP_HEAD_MAX);
-	long got = stream_recv(&h->stream, buffer + h->len, HTTP_HEAD_MAX - h->len, d);
+		return err_set(&h->r->err, CAUSE_TOO_LARGE, ": head over %d bytes", HTTP_HEAD_MAX);
+	got = stream_recv(&h->stream, buffer + h->len, HTTP_HEAD_MAX - h->len, h->d);
 	if (got <= 0)
-		return explain_stop(got, h->len, "head", r);
+		return explain_stop(h, got, h->len, "head");
 	if (!h->len)
-		report_step(r, "first byte");
+		report_step(h->r, "first byte");
 	h->len += (size_t)got;
 	return 0;
 }
 
-static int read_head(struct http *h, bool to_head, struct deadline d, struct report *r)
+static int read_head(struct http *h, bool to_head)
 {
 	unsigned interim = 0;
 
 	h->len = 0;
 	for (;;) {
-		enum http1_result result = h->len ? http1_head(&h->head, buffer, h->len, to_head) :
-						    HTTP1_PARTIAL;
+		enum http1_result result = http1_head(&h->head, buffer, h->len, to_head);
 
+		if (result == HTTP1_PARTIAL) {
+			if (receive_head(h))
+				return -1;
+			continue;
+		}
 		if (result == HTTP1_ALIEN)
-			return explain_alien(h, r);
-		if (result == HTTP1_BAD)
-			return err_set(&r->err, CAUSE_HTTP_INVALID, ": %s", h->head.why);
+			return explain_alien(h);
 		if (result == HTTP1_OK && !http1_is_interim(&h->head))
 			return 0;
-		if (result == HTTP1_OK) {
-			if (interim++ == HTTP_INTERIM_MAX)
-				return err_set(&r->err, CAUSE_HTTP_INVALID,
-					       ": more than %d interim answers", HTTP_INTERIM_MAX);
-			report_step(r, "interim %d skipped", h->head.status);
-			h->len -= h->head.size;
-			memmove(buffer, buffer + h->head.size, h->len);
-			h->head = (struct http1_head){0};
-		} else if (receive_head(h, d, r)) {
-			return -1;
-		}
+		if (result == HTTP1_OK && interim++ == HTTP_INTERIM_MAX)
+			h->head.why = "too many interim answers";
+		if (h->head.why)
+			return err_set(&h->r->err, CAUSE_HTTP_INVALID, ": %s", h->head.why);
+		report_step(h->r, "interim %d skipped", h->head.status);
+		h->len -= h->head.size;
+		memmove(buffer, buffer + h->head.size, h->len);
+		memset(&h->head, 0, sizeof(h->head));
 	}
 }
 
 int http_open(struct http *h, const struct http_request *q, struct deadline d, struct report *r)
 {
-	struct endpoint to = {
-		.unix_path = q->unix_path,
-		.host = q->url.to.host,
-		.port = q->url.to.port,
-		.family = q->family,
-	};
-
-	*h = (struct http){.at = buffer};
-	if (stream_open(&h->stream, &to, d, r))
+	memset(h, 0, sizeof(*h));
+	h->d = d;
+	h->r = r;
+	if (stream_open(&h->stream, &q->to, d, r))
 		return -1;
-	if (send_request(h, q, d, r) || read_head(h, span_is(span_of(q->method), "HEAD"), d, r)) {
-		stream_close(&h->stream, false, d);
+	if (send_request(h, q) || read_head(h, !strcmp(q->method, "HEAD"))) {
+		stream_drain(&h->stream, d);
 		return -1;
 	}
 	report_step(r, "head: %d %Q, %l bytes", h->head.status, h->head.reason,
 		    (long)h->head.size);
 	h->at = buffer + h->head.size;
 	h->len -= h->head.size;
-	http1_body_start(&h->body, &h->head);
+	if (HTTP_READS_BODY)
+		http1_body_start(&h->body, &h->head);
+	else
+		h->body.done = h->head.framing == HTTP1_NO_BODY ||
+			       (h->head.framing == HTTP1_LENGTH && h->len >= h->head.length);
 	return 0;
 }
 
@@ -174,54 +176,54 @@ bool http_next_field(const struct http *h, size_t *at, struct span *name, struct
 struct span http_peek_body(const struct http *h)
 {
 	struct http1_body body = h->body;
-	struct span piece = {h->at, 0};
+	struct span piece = {h->at, h->len};
 
-	if (h->len)
+	if (HTTP_READS_BODY)
 		http1_body_feed(&body, h->at, h->len, &piece);
 	return piece;
 }
 
-int http_read(struct http *h, struct span *piece, struct deadline d, struct report *r)
+/* Takes the next piece of what has come, which may be empty. */
+static struct span take(struct http *h)
+{
+	struct span piece;
+	size_t used = http1_body_feed(&h->body, h->at, h->len, &piece);
+
+	h->at += used;
+	h->len -= used;
+	h->body_len += piece.len;
+	return piece;
+}
+
+int http_read(struct http *h, struct span *piece)
 {
 	for (;;) {
-		size_t used = http1_body_feed(&h->body, h->at, h->len, piece);
-
-		h->at += used;
-		h->len -= used;
-		h->body_len += piece->len;
+		*piece = take(h);
 		if (piece->len)
 			return 1;
 		if (h->body.why)
-			return err_set(&r->err, CAUSE_HTTP_INVALID, ": %s", h->body.why);
+			return err_set(&h->r->err, CAUSE_HTTP_INVALID, ": %s", h->body.why);
 		if (h->body.done)
 			return 0;
 		if (h->len)
 			continue;
-		long got = stream_recv(&h->stream, buffer, sizeof(buffer), d);
-		h->ended = got == STREAM_END;
-		if (h->ended && h->body.framing == HTTP1_TO_CLOSE)
+		long got = stream_recv(&h->stream, buffer, sizeof(buffer), h->d);
+		if (got == STREAM_END && h->body.framing == HTTP1_TO_CLOSE) {
+			h->body.done = true;
 			return 0;
+		}
 		if (got <= 0)
-			return explain_stop(got, h->body_len, "body", r);
+			return explain_stop(h, got, h->body_len, "body");
 		h->at = buffer;
 		h->len = (size_t)got;
 	}
 }
 
-/* Takes what has already come of a body that nobody wants, to learn whether that is all of it. */
-static void skip_received(struct http *h)
+void http_drain(struct http *h)
 {
-	struct span piece;
-	size_t used;
-
-	while (h->len && (used = http1_body_feed(&h->body, h->at, h->len, &piece))) {
-		h->at += used;
-		h->len -= used;
-	}
-}
-
-void http_close(struct http *h, struct deadline d)
-{
-	skip_received(h);
-	stream_close(&h->stream, h->ended || h->body.done, d);
+	/* What has come of a body that nobody wanted tells whether that is all of it. */
+	while (HTTP_READS_BODY && h->len && !h->body.done && !h->body.why)
+		take(h);
+	if (!h->body.done)
+		stream_drain(&h->stream, h->d);
 }

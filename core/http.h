@@ -13,26 +13,28 @@ enum {
 	HTTP_REQUEST_MAX = 32768,	/* head and body; a longer one: CAUSE_USAGE */
 	HTTP_HEADERS_MAX = 17,		/* of the caller's */
 	HTTP_INTERIM_MAX = 8,		/* 1xx answers skipped; one more is refused */
+	/* Whether this build ever looks into a body, and decodes it. */
+	HTTP_READS_BODY = ENABLE_EXPECT_BODY || ENABLE_EXPECT_JSON || ENABLE_EXPECT_METRIC,
 };
 
 struct http_request {
-	struct url url;
-	const char *unix_path;		/* connect there instead of to the URL's host, or NULL */
-	int family;			/* AF_UNSPEC, AF_INET, AF_INET6 */
 	const char *method;
+	struct span body;		/* or at == NULL */
+	struct endpoint to;		/* where to connect */
+	struct url url;			/* what to ask for */
 	unsigned n_headers;
 	struct span header[HTTP_HEADERS_MAX];	/* "Name: value", in place of ours if we have one */
-	struct span body;		/* or at == NULL */
 };
 
 struct http {
 	struct stream stream;
-	struct http1_head head;
-	struct http1_body body;
+	struct deadline d;
+	struct report *r;
 	char *at;			/* received, and not yet taken by http_read */
 	size_t len;
 	uint64_t body_len;		/* decoded bytes so far */
-	bool ended;			/* the peer has closed */
+	struct http1_body body;
+	struct http1_head head;
 };
 
 /* A header line as -H takes it: a name without spaces, a colon, a value without control
@@ -40,18 +42,20 @@ struct http {
 bool http_header_is_valid(struct span header);
 
 /* Connects, sends, and reads up to the end of the final head: h->head, whose spans hold until the
- * first http_read. 0, or -1 with r->err set and nothing left open. */
+ * first http_read. All of the exchange stands under d and reports to r. 0, or -1 with r->err set
+ * and nothing left open. */
 int http_open(struct http *h, const struct http_request *q, struct deadline d, struct report *r);
 
 /* Fields of the head, while its spans hold: *at starts as h->head.fields. */
 bool http_next_field(const struct http *h, size_t *at, struct span *name, struct span *value);
 
-/* The start of the body, as far as it came along with the head. */
+/* The start of the body, as far as it came along with the head: decoded with HTTP_READS_BODY. */
 struct span http_peek_body(const struct http *h);
 
 /* 1: *piece is the next piece of the body, never empty. 0: the body is complete. -1: r->err. */
-int http_read(struct http *h, struct span *piece, struct deadline d, struct report *r);
+int http_read(struct http *h, struct span *piece);
 
-void http_close(struct http *h, struct deadline d);
+/* Before the end of an exchange whose peer may have more to say, see core/stream.h. */
+void http_drain(struct http *h);
 
 #endif

@@ -12,13 +12,6 @@
  * section 5); the first to be connected wins. */
 enum { NET_STAGGER_MS = 250 };
 
-struct endpoint {
-	const char *unix_path;	/* a unix socket ("@name": abstract), or NULL */
-	struct span host;	/* name or IP literal without brackets; empty: this host */
-	uint16_t port;
-	int family;		/* AF_UNSPEC, AF_INET or AF_INET6 */
-};
-
 /* The addresses of a host. Literals, this host and `localhost` (RFC 6761 section 6.3) are known
  * without asking anyone. 0, or -1 with r->err set. */
 int net_lookup(const struct endpoint *to, struct deadline d, struct addresses *out,

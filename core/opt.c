@@ -1,159 +1,110 @@
 // SPDX-License-Identifier: MIT
 // The option parser. Unknown names are answered with the nearest known one.
-#include "core/opt.h"
-
+#include "core/common.h"
 #include "core/expand.h"
 #include "core/hint.h"
-
-enum { OPT_VALUE_MAX = 1000000000 };
+#include "core/proto/value.h"
 
 struct parser {
-	const struct opt_table *table[2];
-	char *config;
+	const struct opt_row *own;
+	char *own_config;
+	char *config;		/* of the row that was found */
 	char **next;		/* the word after the one being read */
 	struct err *err;
-	struct hint hint;
 };
 
-static unsigned long suffix_scale(enum opt_kind kind, struct span suffix)
+/* The row of a name, or, after a single dash, of a letter. NULL: err is set. */
+static const struct opt_row *find(struct parser *p, const char *dashes, struct span name)
 {
-	char c = suffix.len == 1 ? suffix.at[0] : '\0';
+	struct hint hint = {.word = name};
+	const struct opt_row *row = p->own;
 
-	if (!suffix.len)
-		return 1;
-	if (kind == OPT_TIME)
-		return c == 's' ? 1 : c == 'm' ? 60 : c == 'h' ? 3600 : 0;
-	if (kind == OPT_SIZE)
-		return c == 'k' || c == 'K' ? 1 << 10 : c == 'M' ? 1 << 20 : c == 'G' ? 1 << 30 : 0;
-	return 0;
-}
-
-bool opt_value(enum opt_kind kind, struct span s, int *value)
-{
-	/* What a unit of `sum` is worth, in the end unit: a fraction makes it smaller. */
-	unsigned long scale = kind == OPT_TIME ? 1000 : 1, sum = 0;
-	bool in_fraction = false;
-	size_t i = 0;
-
-	for (; i < s.len; i++) {
-		unsigned digit = (unsigned char)s.at[i] - (unsigned)'0';
-
-		if (digit > 9) {
-			if (s.at[i] != '.' || in_fraction || kind != OPT_TIME || !i)
+	p->config = p->own_config;
+	for (;;) {
+		if (row->kind == OPT_END) {
+			if (p->config == (char *)&common)
 				break;
-			in_fraction = true;
-		} else if (!in_fraction || scale > 1) {
-			sum = sum * 10 + digit;
-			scale /= in_fraction ? 10 : 1;
+			p->config = (char *)&common;
+			row = common_options();
 		}
-		if (sum > OPT_VALUE_MAX)
-			return false;
+		if (dashes[1] ? hint_is(&hint, row->name) : row->letter == name.at[0])
+			return row;
+		const char *text = row->name;
+		for (int skip = ENABLE_HELP ? 3 : 1; skip; skip--)
+			text = opt_next_text(text);
+		row = (const void *)text;
 	}
-	struct span suffix = {s.at + i, s.len - i};
-	if (kind == OPT_TIME && span_is(suffix, "ms"))
-		sum = sum * scale / 1000;
-	else
-		sum *= scale * suffix_scale(kind, suffix);
-	*value = (int)sum;
-	/* A zero must have been written as one. */
-	return i && sum <= OPT_VALUE_MAX && (sum || s.at[0] == '0');
-}
-
-static int store(struct parser *p, const struct opt_row *row, const char *name, const char *value)
-{
-	void *at = p->config + row->at;
-	struct opt_list *list = at;
-
-	value = expand(value, p->err);
-	if (!value)
-		return -1;
-	if (row->kind == OPT_TEXT) {
-		*(const char **)at = value;
-	} else if (row->kind == OPT_LIST) {
-		if (list->n == OPT_LIST_MAX)
-			return err_set(p->err, CAUSE_USAGE, ": --%s more than %d times", name,
-				       OPT_LIST_MAX);
-		list->at[list->n++] = value;
-	} else if (!opt_value(row->kind, span_of(value), at)) {
-		return err_set(p->err, CAUSE_USAGE, ": --%s %q is not a %s", name, value,
-			       row->kind == OPT_TIME ? "time such as 500ms, 1.5s or 2m" :
-			       row->kind == OPT_SIZE ? "size such as 4096, 64k or 1M" : "number");
-	}
-	return 0;
-}
-
-/* `value` is what stood in the same word, or NULL: then it is the next word. */
-static int take(struct parser *p, const struct opt_row *row, const char *name, const char *value)
-{
-	if (row->kind == OPT_ABSENT)
-		return err_set(p->err, CAUSE_NOT_BUILT, ": --%s", name);
-	if (row->kind == OPT_FLAG) {
-		p->config[row->at] = true;
-		return value ? err_set(p->err, CAUSE_USAGE, ": --%s takes no value", name) : 0;
-	}
-	if (!value && !(value = *p->next++))
-		return err_set(p->err, CAUSE_USAGE, ": --%s needs a value", name);
-	return store(p, row, name, value);
-}
-
-/* The row with this letter, or, if that is 0, with this name; *found is its name. */
-static const struct opt_row *find(struct parser *p, char letter, struct span name,
-				  const char **found)
-{
-	p->hint = (struct hint){.word = name};
-	for (int t = 0; t < 2; t++) {
-		const char *text = p->table[t]->texts;
-
-		for (unsigned i = 0; i < p->table[t]->n; i++) {
-			const struct opt_row *row = &p->table[t]->rows[i];
-
-			*found = text;
-			if (letter ? row->letter == letter : span_is(name, text))
-				return row;
-			hint_offer(&p->hint, text);
-			for (int skip = ENABLE_HELP ? 3 : 1; skip; skip--)
-				text += strlen(text) + 1;
-		}
-	}
+	err_set(p->err, CAUSE_USAGE, hint.best ? ": unknown option %s%Q, did you mean --%s" :
+		": unknown option %s%Q", dashes, name, hint.best);
 	return NULL;
 }
 
-static int take_long(struct parser *p, const char *word)
+/* `value` is what stood in the same word, or NULL: then it is the next word. */
+static int take(struct parser *p, const struct opt_row *row, const char *value)
 {
-	struct span value, name = span_cut(span_of(word), '=', &value);
-	const char *found;
-	const struct opt_row *row = find(p, '\0', name, &found);
+	void *at = p->config + (row->at[0] << 8 | row->at[1]);
+	struct opt_list *list = at;
+	const char *wrong = NULL;
 
-	if (row)
-		return take(p, row, found, value.at);
-	return err_set(p->err, CAUSE_USAGE, ": unknown option --%Q%s%s", name,
-		       hint_prefix(&p->hint, ", did you mean --"), hint_best(&p->hint));
+	if (row->kind == OPT_ABSENT)
+		return err_set(p->err, CAUSE_NOT_BUILT, ": --%s", row->name);
+	if (row->kind != OPT_FLAG) {
+		if (!value && !(value = *p->next++))
+			return err_set(p->err, CAUSE_USAGE, ": --%s needs a value", row->name);
+		value = expand(value, p->err);
+		if (!value)
+			return -1;
+	}
+	switch (row->kind) {
+	case OPT_FLAG:
+		if (value)
+			wrong = ": --%s takes no value";
+		else
+			*(bool *)at = true;
+		break;
+	case OPT_TEXT:
+		*(const char **)at = value;
+		break;
+	case OPT_LIST:
+		if (list->n == OPT_LIST_MAX)
+			wrong = ": too many --%s";
+		else
+			list->at[list->n++] = value;
+		break;
+	default:
+		if (!value_parse((enum value_kind)(row->kind - OPT_TIME), value, at))
+			wrong = row->kind == OPT_TIME ? ": --%s %q is no time such as 1.5s" :
+				": --%s %q is no number";
+	}
+	return wrong ? err_set(p->err, CAUSE_USAGE, wrong, row->name, value) : 0;
 }
 
-static int take_letters(struct parser *p, const char *letters)
+/* The options in one word; `word` begins behind its first dash. */
+static int take_word(struct parser *p, const char *word)
 {
-	const char *name;
+	const struct opt_row *row;
+	struct span value;
 
-	for (; *letters; letters++) {
-		struct span letter = {letters, 1};
-		const struct opt_row *row = find(p, *letters, letter, &name);
-
-		if (!row)
-			return err_set(p->err, CAUSE_USAGE, ": unknown option -%Q", letter);
-		if (row->kind != OPT_FLAG)
-			return take(p, row, name, letters[1] ? letters + 1 : NULL);
-		take(p, row, name, NULL);
+	if (*word == '-') {
+		row = find(p, "--", span_cut(span_of(word + 1), '=', &value));
+		return row ? take(p, row, value.at) : -1;
 	}
+	do {
+		row = find(p, "-", (struct span){word, 1});
+		word++;
+		if (!row || take(p, row, row->kind == OPT_FLAG || !*word ? NULL : word))
+			return -1;
+	} while (row->kind == OPT_FLAG && *word);
 	return 0;
 }
 
-int opt_parse(const struct opt_table *own, const struct opt_table *common, void *config,
-	      struct operands *operands, struct err *err)
+int opt_parse(struct operands *operands, const void *options, void *config, struct err *err)
 {
-	struct parser p = {{own, common}, config, operands->at, err, {{NULL, 0}, NULL, 0}};
+	struct parser p = {.own = options, .own_config = config, .next = operands->at, .err = err};
 	const char *word;
 	unsigned n = 0;
 
+	operands->options = options;
 	while ((word = *p.next)) {
 		p.next++;
 		if (word[0] != '-' || !word[1]) {
@@ -161,19 +112,27 @@ int opt_parse(const struct opt_table *own, const struct opt_table *common, void 
 			if (!word)
 				return -1;
 			operands->at[n++] = (char *)(uintptr_t)word;
-		} else if (word[1] != '-') {
-			if (take_letters(&p, word + 1))
-				return -1;
-		} else if (!word[2]) {
+		} else if (word[1] == '-' && !word[2]) {
 			break;
-		} else if (take_long(&p, word + 2)) {
+		} else if (take_word(&p, word + 1) || common.help || common.version) {
 			return -1;
 		}
 	}
 	operands->before_dashes = n;
-	while (*p.next)
-		operands->at[n++] = *p.next++;
-	operands->at[n] = NULL;
+	while ((operands->at[n] = *p.next)) {
+		p.next++;
+		n++;
+	}
 	operands->n = n;
 	return 0;
+}
+
+const char *opt_parse_one(struct operands *operands, const void *options, void *config,
+			  const char *what, struct err *err)
+{
+	if (opt_parse(operands, options, config, err))
+		return NULL;
+	if (operands->n != 1)
+		err_set(err, CAUSE_USAGE, ": one %s is needed, not %d", what, operands->n);
+	return operands->n == 1 ? operands->at[0] : NULL;
 }

@@ -6,11 +6,11 @@
  *	#define OPTIONS(ROW) \
  *		ROW(OPT_TEXT, 'X', method, "method", "NAME", "request method (default GET)") \
  *		ROW(OPT_FLAG, 0, quick, "quick", "", "be quick")
- *	OPT_TABLE(static, options, OPTIONS)
+ *	OPT_TABLE(options, OPTIONS)
  *
  * A row: kind, letter or 0, member of OPT_STRUCT, name, what the value is called ("" for a flag),
- * help. The table becomes an array of four-byte rows and one string, because an array of pointers
- * would cost 8 bytes and a 24-byte start-up relocation for each. */
+ * help. The rows lie in memory one after the other, each as long as its texts, because pointers to
+ * them would cost 8 bytes and a 24-byte start-up relocation each. */
 #ifndef CORE_OPT_H
 #define CORE_OPT_H
 
@@ -21,13 +21,14 @@
 #include <stdint.h>
 
 enum opt_kind {
+	OPT_END,	/* behind the last row */
 	OPT_ABSENT,	/* known by name, compiled out: says so */
 	OPT_FLAG,	/* bool */
 	OPT_TEXT,	/* const char *, expanded */
 	OPT_LIST,	/* struct opt_list, repeatable, expanded */
-	OPT_TIME,	/* int, milliseconds: "500ms", "1.5s", "2m", "1h"; bare number: seconds */
-	OPT_NUMBER,	/* int, 0 to 1,000,000,000 */
-	OPT_SIZE,	/* int, bytes: "4096", "64k", "1M"; at most 1,000,000,000 */
+	OPT_TIME,	/* int, as core/proto/value.h has it; so are the next two */
+	OPT_NUMBER,
+	OPT_SIZE,
 };
 
 #define OPT_IF(enabled, kind) ((enabled) ? (kind) : OPT_ABSENT)
@@ -35,27 +36,29 @@ enum opt_kind {
 struct opt_row {
 	uint8_t kind;
 	char letter;
-	uint16_t at;	/* offset of the value in the config struct */
+	uint8_t at[2];	/* offset of the value in the config struct, high byte first */
+	char name[];	/* with CONFIG_HELP two more strings follow: the value's name, the help */
 };
 
-struct opt_table {
-	const struct opt_row *rows;
-	const char *texts;	/* each row's name, and with CONFIG_HELP its value and help */
-	unsigned n;
-};
-
-#define OPT_ROW(kind, letter, member, name, arg, help) \
-	{(kind), (letter), offsetof(OPT_STRUCT, member)},
 #if ENABLE_HELP
-#define OPT_ROW_TEXT(kind, letter, member, name, arg, help) name "\0" arg "\0" help "\0"
+#define OPT_TEXTS(name, arg, help) name "\0" arg "\0" help
 #else
-#define OPT_ROW_TEXT(kind, letter, member, name, arg, help) name "\0"
+#define OPT_TEXTS(name, arg, help) name
 #endif
-#define OPT_TABLE(storage, name, OPTIONS) \
-	static const struct opt_row name##_rows[] = {OPTIONS(OPT_ROW)}; \
-	static const char name##_texts[] = OPTIONS(OPT_ROW_TEXT); \
-	storage const struct opt_table name = { \
-		name##_rows, name##_texts, sizeof(name##_rows) / sizeof(name##_rows[0])};
+/* A struct opt_row with its texts, under a name that no other field has. */
+#define OPT_FIELD(number) OPT_FIELD_NAME(number)
+#define OPT_FIELD_NAME(number) row_##number
+#define OPT_ROW(kind, letter, member, name, arg, help) \
+	struct { \
+		uint8_t head[4]; \
+		char texts[sizeof(OPT_TEXTS(name, arg, help))]; \
+	} OPT_FIELD(__COUNTER__);
+#define OPT_ROW_INIT(kind, letter, member, name, arg, help) \
+	{{(kind), (letter), offsetof(OPT_STRUCT, member) >> 8, \
+	  offsetof(OPT_STRUCT, member) & 255}, OPT_TEXTS(name, arg, help)},
+#define OPT_TABLE(name, OPTIONS) \
+	static const struct { OPTIONS(OPT_ROW) uint8_t end; } name = \
+		{OPTIONS(OPT_ROW_INIT) OPT_END};
 
 /* One more is refused, never dropped. */
 enum { OPT_LIST_MAX = 16 };
@@ -70,19 +73,28 @@ struct opt_list {
 struct operands {
 	char **at;
 	unsigned n, before_dashes;
+	const void *options;	/* the table they were told from options by */
 };
 
-/* Reads operands->at (NULL-terminated; reordered in place) by two tables into one config struct.
- * Options may stand before and after operands; "--name=value", "--name value", "-n value",
- * "-nvalue", "-qv"; "-" alone is an operand. Option values and operands are expanded, see
- * core/expand.h. 0, or -1 with *err set. */
-int opt_parse(const struct opt_table *own, const struct opt_table *common, void *config,
-	      struct operands *operands, struct err *err);
+/* Reads operands->at (NULL-terminated; reordered in place) by a table into its config struct, and
+ * by the common one into `common` (core/common.h). Options may stand before and after operands;
+ * "--name=value", "--name value", "-n value", "-nvalue", "-qv"; "-" alone is an operand. Option
+ * values and operands are expanded, see core/expand.h. 0, or -1: *err is set, or --help or
+ * --version was met. */
+int opt_parse(struct operands *operands, const void *options, void *config, struct err *err);
 
-/* One value as OPT_TIME, OPT_NUMBER and OPT_SIZE read it. False: it is none. */
-bool opt_value(enum opt_kind kind, struct span s, int *value);
+/* The same for an applet with one operand, which it returns; `what` names it: "URL". NULL stands
+ * for -1. */
+const char *opt_parse_one(struct operands *operands, const void *options, void *config,
+			  const char *what, struct err *err);
 
 /* The help lines of a table. */
-void opt_help(const struct opt_table *table, struct text *out);
+void opt_help(const void *options, struct text *out);
+
+/* The string behind this one. */
+static inline const char *opt_next_text(const char *text)
+{
+	return text + strlen(text) + 1;
+}
 
 #endif

@@ -4,22 +4,21 @@
 
 enum { HELP_COLUMN = 30 };
 
-void opt_help(const struct opt_table *table, struct text *out)
+void opt_help(const void *options, struct text *out)
 {
-	const char *text = table->texts;
+	const struct opt_row *row = options;
 
-	for (unsigned i = 0; i < table->n; i++) {
-		const struct opt_row *row = &table->rows[i];
-		const char *arg = text + strlen(text) + 1, *help = arg + strlen(arg) + 1;
+	while (row->kind != OPT_END) {
+		const char *arg = opt_next_text(row->name), *help = opt_next_text(arg);
 		size_t start = out->len;
 
 		if (row->kind != OPT_ABSENT) {
 			text_add(out, row->letter ? "  -%c, " : "      ", row->letter);
-			text_add(out, "--%s %s", text, arg);
+			text_add(out, "--%s %s", row->name, arg);
 			while (out->len < start + HELP_COLUMN && !out->cut)
 				text_add(out, " ");
 			text_add(out, " %s\n", help);
 		}
-		text = help + strlen(help) + 1;
+		row = (const void *)opt_next_text(help);
 	}
 }

@@ -23,4 +23,6 @@ void report_add_step(struct report *r, const char *format, ...)
 	text_vadd(&r->steps, format, args);
 	va_end(args);
 	text_add(&r->steps, "\n");
+	if (r->steps.cut)
+		r->steps.at[r->steps.len - 1] = '\n';
 }

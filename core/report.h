@@ -23,7 +23,7 @@ void report_start(struct report *r);
 
 /* For -v: adds "  1.2 ms  " and the formatted step as a line. Costs nothing without -v, and is
  * compiled out without CONFIG_VERBOSE. */
-void report_add_step(struct report *r, const char *format, ...);
+TEXT_VARIADIC void report_add_step(struct report *r, const char *format, ...);
 
 #define report_step(r, ...) \
 	do { \

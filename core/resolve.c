@@ -104,22 +104,11 @@ static void query_make(struct lookup *l, enum dns_family family)
 	l->query[1] = (uint8_t)l->query_len;
 }
 
-static int connect_to(const struct address *a, int type)
-{
-	int fd = socket(a->any.sa_family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-
-	if (fd >= 0 && connect(fd, &a->any, a->len) && errno != EINPROGRESS) {
-		close(fd);
-		fd = -1;
-	}
-	return fd;
-}
-
 // The query again over TCP. Returns the length of the answer, 0 if there is none, and a length
 // over ANSWER_MAX if it is that long.
 static size_t ask_over_tcp(struct lookup *l, const struct server *s)
 {
-	int fd = connect_to(&s->at, SOCK_STREAM);
+	int fd = address_connect(&s->at, SOCK_STREAM);
 	size_t want = 2, have = 0;
 	ssize_t n;
 
@@ -198,7 +187,7 @@ static void send_questions(struct lookup *l, unsigned i)
 	int *fd = &l->socket[i].fd;
 
 	if (*fd < 0)
-		*fd = connect_to(&s->at, SOCK_DGRAM);
+		*fd = address_connect(&s->at, SOCK_DGRAM);
 	s->failed = 0;
 	s->note = "";
 	step(l, s, "", "asked");
@@ -252,7 +241,7 @@ static enum dns_result ask(struct lookup *l, unsigned families)
 	query_make(l, DNS_A);
 	if (!l->query_len)
 		return DNS_NXDOMAIN;
-	for (unsigned turn = 0; turn < turns && deadline_left_ms(l->d); turn++) {
+	for (unsigned turn = 0; turn < turns && (!turn || deadline_left_ms(l->d)); turn++) {
 		take_turn(l, (start + turn) % l->servers, turn + 1 == turns);
 		if (l->best >= DNS_NXDOMAIN || !l->open)
 			return l->best;
@@ -264,6 +253,8 @@ static enum dns_result ask(struct lookup *l, unsigned families)
 }
 
 // As res_search() of glibc: which names are asked for, and which of several failures is told.
+// (All of this file inlined into one function would be 400 bytes more.)
+__attribute__((noinline))
 static int search(struct lookup *l, unsigned families, bool is_first)
 {
 	struct span rest = l->conf.search;
@@ -282,7 +273,7 @@ static int search(struct lookup *l, unsigned families, bool is_first)
 
 		if (result == DNS_OK)
 			return 0;
-		// The name as it is, if it came first; else no address, then a failure, then the last.
+		// The name itself, if it came first; else "no address", a failure, the last.
 		if ((!is_first || is_plain) && told != DNS_NODATA &&
 		    (told != DNS_SERVFAIL || result == DNS_NODATA)) {
 			told = result;
@@ -383,29 +374,32 @@ static int ask_servers(struct lookup *l, unsigned families)
 	return result;
 }
 
-int resolve_name(const char *name, uint16_t port, int family, struct deadline d,
-		 struct addresses *out, struct report *r)
+int resolve_name(const struct endpoint *to, struct deadline d, struct addresses *out,
+		 struct report *r)
 {
 	struct lookup l;
-	struct hosts hosts = {.name = span_of(name), .found = &l.found};
-	unsigned families = family == AF_INET || !ENABLE_IPV6 ? 1 << DNS_A :
-			    family == AF_INET6 ? 1 << DNS_AAAA : BOTH;
+	struct hosts hosts = {.name = to->host, .found = &l.found};
+	unsigned families = to->family == AF_INET || !ENABLE_IPV6 ? 1 << DNS_A :
+			    to->family == AF_INET6 ? 1 << DNS_AAAA : BOTH;
 
 	memset(&l, 0, offsetof(struct lookup, answer));
 	l.name = hosts.name;
 	l.d = d;
 	l.r = r;
+	report_step(r, "lookup %Q", to->host);
 	query_make(&l, DNS_A);
 	if (!l.query_len)
-		return err_set(&r->err, CAUSE_NAME_NOT_FOUND, ": %q is not a valid host name", name);
+		return err_set(&r->err, CAUSE_NAME_NOT_FOUND, ": %Q is not a valid host name",
+			       to->host);
 	if (read_file("/etc/hosts", feed_hosts, &hosts, &r->err))
 		return -1;
-	for (enum dns_family i = 0; i < DNS_FAMILIES; i++)
-		if (!(families >> i & 1))
-			l.found.n[i] = 0;
+	if (!(families & 1 << DNS_A))
+		l.found.n[DNS_A] = 0;
+	if (!(families & 1 << DNS_AAAA))
+		l.found.n[DNS_AAAA] = 0;
 	if (!l.found.n[DNS_A] && !l.found.n[DNS_AAAA] && ask_servers(&l, families))
 		return -1;
 	r->err.cause = CAUSE_NONE;
-	hand_over(&l.found, port, out);
+	hand_over(&l.found, to->port, out);
 	return 0;
 }

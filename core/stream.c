@@ -7,10 +7,11 @@
 #include <errno.h>
 #include <unistd.h>
 
-enum { STREAM_DRAIN_BYTES = 16384, STREAM_DRAIN_MS = 20 };
+enum { STREAM_DRAIN_READS = 16, STREAM_DRAIN_SIZE = 1024, STREAM_DRAIN_MS = 20 };
 
 int stream_open(struct stream *s, const struct endpoint *to, struct deadline d, struct report *r)
 {
+	s->is_reset = false;
 	s->fd = net_connect(to, d, r);
 	return s->fd < 0 ? -1 : 0;
 }
@@ -26,6 +27,7 @@ int stream_send(struct stream *s, const void *bytes, size_t len, struct deadline
 			at += sent;
 			len -= (size_t)sent;
 		} else if (errno != EAGAIN && errno != EINTR) {
+			s->is_reset = true;
 			return STREAM_RESET;
 		} else if (!wait_one(s->fd, POLLOUT, d)) {
 			return STREAM_LATE;
@@ -41,23 +43,20 @@ long stream_recv(struct stream *s, void *bytes, size_t size, struct deadline d)
 		ssize_t got = recv(s->fd, bytes, size, 0);
 
 		if (got >= 0)
-			return got;
+			return got || !s->is_reset ? got : STREAM_RESET;
 		if (errno != EAGAIN && errno != EINTR)
 			return STREAM_RESET;
 	}
 	return STREAM_LATE;
 }
 
-void stream_close(struct stream *s, bool all_read, struct deadline d)
+void stream_drain(struct stream *s, struct deadline d)
 {
-	char unread[1024];
-	long got = 1;
+	char unread[STREAM_DRAIN_SIZE];
+	int reads = STREAM_DRAIN_READS;
 
-	if (!all_read) {
-		d = deadline_sooner(d, deadline_in(STREAM_DRAIN_MS));
-		shutdown(s->fd, SHUT_WR);
-		for (size_t sum = 0; got > 0 && sum < STREAM_DRAIN_BYTES; sum += (size_t)got)
-			got = stream_recv(s, unread, sizeof(unread), d);
-	}
-	close(s->fd);
+	shutdown(s->fd, SHUT_WR);
+	d = deadline_sooner(d, deadline_in(STREAM_DRAIN_MS));
+	while (reads-- && stream_recv(s, unread, sizeof(unread), d) > 0)
+		;
 }

@@ -7,6 +7,7 @@
 
 struct stream {
 	int fd;
+	bool is_reset;	/* a send has failed */
 };
 
 /* What stream_recv returns when it has no bytes. */
@@ -26,10 +27,10 @@ int stream_send(struct stream *s, const void *bytes, size_t len, struct deadline
 /* Up to `size` bytes as soon as there are any: their number, or one of the three above. */
 long stream_recv(struct stream *s, void *bytes, size_t size, struct deadline d);
 
-/* Closes so that the peer sees an orderly end. `all_read`: the peer has nothing more to say;
- * otherwise our side is shut down first, and what still comes is read for a short while
- * (16 KiB, 20 ms, never past the deadline), because closing on unread bytes sends a reset, which
- * servers log and some (MySQL) punish. */
-void stream_close(struct stream *s, bool all_read, struct deadline d);
+/* Before the end of a connection whose peer may have more to say: shuts down our side and reads
+ * what still comes for a short while (16 reads of 1 KiB, 20 ms, never past the deadline), because
+ * closing on unread bytes sends a reset, which servers log and some (MySQL) punish. The exit of
+ * the process closes. */
+void stream_drain(struct stream *s, struct deadline d);
 
 #endif

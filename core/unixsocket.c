@@ -7,42 +7,35 @@
 #include <errno.h>
 #include <stddef.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 enum { UNIXSOCKET_RETRY_MS = 5 };
 
-/* 0, or the errno of the connect that was not to be retried any more. */
-static int connect_until(int fd, const struct sockaddr_un *to, size_t len, struct deadline d)
-{
-	while (connect(fd, (const struct sockaddr *)to, (socklen_t)len)) {
-		if (errno != EAGAIN || !deadline_left_ms(d))
-			return errno;
-		wait_one(-1, 0, deadline_sooner(d, deadline_in(UNIXSOCKET_RETRY_MS)));
-	}
-	return 0;
-}
-
 int unixsocket_connect(const char *path, struct deadline d, struct report *r)
 {
 	struct sockaddr_un to = {.sun_family = AF_UNIX};
-	struct text t = TEXT_IN(to.sun_path);
+	size_t len = strlen(path);
 
-	text_add(&t, "%s", path);
-	if (t.cut || !t.len)
-		return err_set(&r->err, CAUSE_USAGE, ": a socket path has 1 to %d bytes",
-			       (int)t.size - 1);
+	if (len - 1 >= sizeof(to.sun_path) - 1)
+		return err_set(&r->err, CAUSE_USAGE, ": a socket path has 1 to 107 bytes");
+	memcpy(to.sun_path, path, len);
+	int fd = (int)syscall(SYS_socket, AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	/* A file's name includes its terminator, an abstract name does not. */
-	size_t len = offsetof(struct sockaddr_un, sun_path) + t.len + 1;
-	if (path[0] == '@') {
+	if (path[0] == '@')
 		to.sun_path[0] = '\0';
-		len--;
-	}
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	int error = fd < 0 ? errno : connect_until(fd, &to, len, d);
-	if (error) {
-		close(fd);
-		return err_set(&r->err, err_cause_of(error), " (%q, errno %d)", path, error);
+	else
+		len++;
+	len += offsetof(struct sockaddr_un, sun_path);
+	while (fd < 0 || connect(fd, (const struct sockaddr *)&to, (socklen_t)len)) {
+		int error = errno;
+
+		if (error != EAGAIN || !deadline_left_ms(d)) {
+			close(fd);
+			return err_set(&r->err, err_cause_of(error), " (%q, errno %d)", path, error);
+		}
+		wait_one(-1, 0, deadline_sooner(d, deadline_in(UNIXSOCKET_RETRY_MS)));
 	}
 	report_step(r, "connect %q: connected", path);
 	return fd;

@@ -28,17 +28,18 @@ static void on_stop(int number)
 /* A bound socket, with its port in *port: 0 takes a free one. */
 static int bind_port(unsigned *port)
 {
-	struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
-	socklen_t len = sizeof(a);
+	struct sockaddr_in in = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	struct sockaddr *a = (struct sockaddr *)&in;
+	socklen_t len = sizeof(in);
 	int fd = socket(AF_INET, SOCK_STREAM, 0), on = 1;
 
-	a.sin_port = htons((in_port_t)*port);
+	in.sin_port = htons((in_port_t)*port);
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-	if (bind(fd, (struct sockaddr *)&a, sizeof(a)) || getsockname(fd, (struct sockaddr *)&a, &len)) {
+	if (bind(fd, a, len) || getsockname(fd, a, &len)) {
 		perror("bind");
 		exit(1);
 	}
-	*port = ntohs(a.sin_port);
+	*port = ntohs(in.sin_port);
 	return fd;
 }
 

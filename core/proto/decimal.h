@@ -1,25 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers without floating point: 18 decimals, magnitudes below 9e18.
- *
- * Nothing is rounded. With more decimals than 18 a number is known to lie strictly between two
- * neighbours, past the magnitude only its sign is known; sums keep account of both. A comparison
- * that this cannot decide is DECIMAL_UNKNOWN: 1e300 is greater than 5, whether it is greater than
- * 1e299 is unknown, and so is everything about 1e300 - 1. */
+/* Numbers without floating point, exact: digits from 10^308 down to 10^-341, which is room for
+ * everything that a double can be. A number that needs digits beyond is out of range, and nothing
+ * is said of it; so is a sum with it. */
 #ifndef CORE_PROTO_DECIMAL_H
 #define CORE_PROTO_DECIMAL_H
 
 #include "core/proto/text.h"
 
-#include <stdint.h>
+/* Above the whole digits of one number there is room for sums of 10^20 of them. */
+enum { DECIMAL_ROOM = 21, DECIMAL_WHOLE = 309, DECIMAL_PART = 341 };
+enum {
+	DECIMAL_POINT = DECIMAL_ROOM + DECIMAL_WHOLE,
+	DECIMAL_DIGITS = DECIMAL_POINT + DECIMAL_PART
+};
 
-enum { DECIMAL_TEXT_MAX = 4096 };
+/* A set of these; both infinities together are not a number. */
+enum { DECIMAL_PLUS_INF = 1, DECIMAL_MINUS_INF = 2, DECIMAL_NAN = 3, DECIMAL_OUT = 4 };
 
 /* Zeroed is 0. */
 struct decimal {
-	int64_t whole, part;	/* whole + part * 10^-18; part is never negative */
-	int64_t slack;		/* 0: exact; else it is above that, by less than slack * 10^-18 */
-	signed char far;	/* 1 or -1: past the magnitude; 2 or -2: +Inf or -Inf */
-	bool lost, nan;		/* nothing is known; not a number */
+	unsigned char special;
+	signed char digit[DECIMAL_DIGITS];	/* below 0 ten's complement */
 };
 
 /* Single bits, so that a relation can be a set of them. UNKNOWN is in no set. */
@@ -27,19 +28,16 @@ enum decimal_order {
 	DECIMAL_UNKNOWN = 0, DECIMAL_LESS = 1, DECIMAL_EQUAL = 2, DECIMAL_GREATER = 4
 };
 
-/* Exactly one number as Go's ParseFloat reads them, without hexadecimal and "_": sign, digits with
- * or without a point (".5" and "5." too), exponent; or NaN, Inf and Infinity in any case, the
- * latter with or without a sign. JSON's numbers are among these. Over DECIMAL_TEXT_MAX
- * bytes: false. */
-bool decimal_parse(struct decimal *d, struct span s);
+/* Adds (sign 1), takes away (-1) or only reads (0) one number as Go's ParseFloat reads them, without
+ * hexadecimal and "_": sign, digits with or without a point (".5" and "5." too), exponent; or NaN,
+ * Inf and Infinity in any case. JSON's numbers are among these. It ends with the text or at a
+ * blank: what is behind it is returned. NULL: it is none, and d is worth nothing. */
+const char *decimal_add(struct decimal *d, const char *number, int sign);
 
-/* What a is, held against b. NaN compares as UNKNOWN. */
-enum decimal_order decimal_compare(const struct decimal *a, const struct decimal *b);
+/* What d is, held against a number, which is not NaN. NaN compares as UNKNOWN. */
+enum decimal_order decimal_compare(const struct decimal *d, const char *number);
 
-/* +Inf and -Inf together are NaN. */
-void decimal_add(struct decimal *sum, const struct decimal *d);
-
-/* Plain digits, "12.5"; "about 0.1" between two neighbours; "out of range"; NaN, +Inf, -Inf. */
-void decimal_print(struct text *t, const struct decimal *d);
+/* Plain digits, "12.5"; "out of range"; NaN, +Inf, -Inf. Leaves d without its sign. */
+void decimal_print(struct text *t, struct decimal *d);
 
 #endif

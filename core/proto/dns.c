@@ -3,7 +3,11 @@
 // spellings are the same name if their bytes are equal without case.
 #include "core/proto/dns.h"
 
-enum { TYPE_A = 1, TYPE_CNAME = 5, TYPE_AAAA = 28, CLASS_IN = 1, FLAG_TC = 2, FLAG_QR = 0x80 };
+enum {
+	TYPE_A = 1, TYPE_CNAME = 5, TYPE_AAAA = 28, CLASS_IN = 1,
+	// in the third byte of the header, and in the fourth
+	FLAG_QR = 0x80, FLAG_AA = 4, FLAG_TC = 2, FLAG_RA = 0x80
+};
 
 static const uint8_t ip_size[DNS_FAMILIES] = {4, 16};
 
@@ -194,6 +198,9 @@ enum dns_result dns_answer(const uint8_t *in, size_t n, const uint8_t *query, si
 		return result;
 	if (in[2] & FLAG_TC)
 		return DNS_TRUNCATED;
+	// A referral to other servers: this one does not know and will not ask for us.
+	if (!get16(in + 6) && !(in[2] & FLAG_AA) && !(in[3] & FLAG_RA))
+		return DNS_REFUSED;
 	return chain_follow(in, n, query_len,
 			    query[query_len - 3] == TYPE_A ? DNS_A : DNS_AAAA, found);
 }

@@ -11,7 +11,7 @@ enum {
 	DNS_HEADER_SIZE = 12,
 	DNS_NAME_SIZE = 255,				/* longest name on the wire */
 	DNS_QUERY_SIZE = DNS_HEADER_SIZE + DNS_NAME_SIZE + 4,
-	DNS_CNAME_MAX = 16,				/* links of a chain; a longer one: DNS_BAD */
+	DNS_CNAME_MAX = 16,				/* links of a chain; more: DNS_BAD */
 	DNS_RECORDS_MAX = 512,				/* of one answer; more: DNS_BAD */
 	DNS_ADDRESSES_MAX = 16				/* kept of each family, the first ones */
 };
@@ -33,7 +33,7 @@ enum dns_result {
 	DNS_NODATA,	/* the name (or the end of its CNAME chain) has no address of this family */
 	DNS_TRUNCATED,	/* to be asked again over TCP */
 	DNS_BAD,	/* undecodable, a CNAME loop, FORMERR, NOTIMP or any other code */
-	DNS_REFUSED,
+	DNS_REFUSED,	/* or a referral */
 	DNS_SERVFAIL,
 	DNS_NXDOMAIN,
 	DNS_OK		/* at least one address was kept */

@@ -7,6 +7,6 @@
 
 /* Appends `in` with \n \r \t \0 \a \b \e \f \v \\ \" \' and \xHH (two digits) decoded. false: a
  * backslash before anything else, or at the end. out->cut tells that it did not fit. */
-bool escape_decode(struct text *out, struct span in);
+bool escape_decode(struct text *out, const char *in);
 
 #endif

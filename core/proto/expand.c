@@ -2,59 +2,74 @@
 // Variable references in a word.
 #include "core/proto/expand.h"
 
-static bool is_name(struct span s)
+/* The length of the name at `s`; 0: none begins there. */
+static size_t name_length(const char *s)
 {
-	for (size_t i = 0; i < s.len; i++) {
-		char c = s.at[i];
-		bool digit = c >= '0' && c <= '9';
+	size_t n = 0;
 
-		if (!(c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-		      (digit && i)))
-			return false;
+	for (;; n++) {
+		bool letter = (unsigned)(s[n] | 0x20) - 'a' < 26 || s[n] == '_';
+		bool digit = (unsigned)s[n] - '0' < 10;
+
+		if (!letter && !(digit && n))
+			return n;
 	}
-	return s.len > 0;
 }
 
-/* `inside` is what stands between the braces. */
-static enum expand_result expand_one(struct text *out, struct span inside,
-				     const char *(*lookup)(struct span))
+/* The value of the variable whose name the `len` bytes at `name` are, or NULL. */
+static const char *look_up(const char *name, size_t len, char *const *environment)
 {
-	struct span fallback, name = span_cut(inside, ':', &fallback);
+	for (const char *e; (e = *environment); environment++) {
+		size_t i = 0;
 
-	if (!is_name(name) || (fallback.at && (!fallback.len || fallback.at[0] != '-')))
-		return EXPAND_BAD;
-	const char *value = lookup(name);
-	if (value && (*value || !fallback.at))
-		text_add(out, "%s", value);
-	else if (fallback.at)
-		text_bytes(out, fallback.at + 1, fallback.len - 1);
+		while (i < len && e[i] == name[i])
+			i++;
+		if (i == len && e[i] == '=')
+			return e + i + 1;
+	}
+	return NULL;
+}
+
+/* at->at[0] is "$", the reference ends in its "}", or it has none. */
+static const char *expand_one(struct text *out, struct span at, char *const *environment)
+{
+	const char *name = at.at + 2, *end = at.at + at.len - 1;
+	size_t len = name_length(name);
+	bool has_default = name[len] == ':' && name[len + 1] == '-';
+
+	if (!len || *end != '}' || (!has_default && name + len != end))
+		return "is not a variable reference";
+	const char *value = look_up(name, len, environment);
+	name += len + 2;
+	if (value && (*value || !has_default))
+		text_bytes(out, value, strlen(value));
+	else if (has_default)
+		text_bytes(out, name, (size_t)(end - name));
 	else
-		return EXPAND_UNSET;
-	return EXPAND_OK;
+		return "is not set and has no default";
+	return NULL;
 }
 
-enum expand_result expand_word(struct text *out, struct span word,
-			       const char *(*lookup)(struct span name), struct span *at)
+const char *expand_word(struct text *out, const char *word, char *const *environment,
+			struct span *at)
 {
-	const char *p = word.at, *end = word.at + word.len;
+	const char *wrong = NULL;
 
-	while (p < end) {
-		if (end - p >= 3 && p[0] == '$' && p[1] == '$' && p[2] == '{') {
-			text_add(out, "${");
-			p += 3;
-			continue;
+	at->at = NULL;
+	while (*word && !wrong) {
+		bool literal = word[0] == '$' && word[1] == '$' && word[2] == '{';
+
+		if (literal)
+			at->at = word++;
+		if (!literal && word[0] == '$' && word[1] == '{') {
+			*at = (struct span){word, 2};
+			while (word[at->len - 1] != '}' && word[at->len])
+				at->len++;
+			wrong = expand_one(out, *at, environment);
+			word += at->len;
+		} else {
+			text_bytes(out, word++, 1);
 		}
-		if (end - p < 2 || p[0] != '$' || p[1] != '{') {
-			text_bytes(out, p++, 1);
-			continue;
-		}
-		struct span rest, inside = span_cut((struct span){p + 2, (size_t)(end - p - 2)},
-						    '}', &rest);
-		*at = (struct span){p, inside.len + 2 + (rest.at != NULL)};
-		enum expand_result result = rest.at ? expand_one(out, inside, lookup) : EXPAND_BAD;
-		if (result != EXPAND_OK)
-			return result;
-		p = rest.at;
 	}
-	return EXPAND_OK;
+	return wrong;
 }

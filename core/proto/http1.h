@@ -44,11 +44,12 @@ enum http1_result {
 	HTTP1_ALIEN,	/* not HTTP/1.x at all: no status line can begin like this */
 };
 
+/* While the head is read, LENGTH and CHUNKED are bits: the fields seen so far. */
 enum http1_framing {
-	HTTP1_NO_BODY,
+	HTTP1_TO_CLOSE,
 	HTTP1_LENGTH,
 	HTTP1_CHUNKED,
-	HTTP1_TO_CLOSE,
+	HTTP1_NO_BODY,
 };
 
 struct http1_head {
@@ -56,7 +57,6 @@ struct http1_head {
 	int status;			/* 100 to 999 */
 	uint8_t minor;			/* of HTTP/1.minor */
 	uint8_t framing;		/* enum http1_framing; valid once HTTP1_OK */
-	bool has_length, has_coding;	/* Content-Length, Transfer-Encoding seen */
 	bool encoded;			/* Content-Encoding other than identity */
 	struct span reason;		/* may be empty */
 	struct span location;		/* of Location, at == NULL if there is none */
@@ -86,9 +86,10 @@ enum { HTTP1_CHUNK_EXTRA_MAX = 16384 };
 
 struct http1_body {
 	uint8_t framing, state;
+	bool cr;		/* between the CR and the LF of a line */
 	bool done;		/* the body is complete (with HTTP1_TO_CLOSE: never from here) */
 	uint64_t left;		/* of the body or the chunk */
-	uint32_t extra;		/* bytes of extensions or trailers so far */
+	uint32_t extra;		/* bytes of a size line or trailers so far */
 	const char *why;	/* not NULL: refused, and why */
 };
 

@@ -16,21 +16,18 @@ bool ip4_parse(struct span s, uint8_t out[static 4])
 	return !s.at;
 }
 
-// The hexadecimal digits at the start of s, four at most; returns how many.
+/* The hexadecimal digits at the start of s, four at most; returns how many. */
 static size_t group_parse(struct span s, uint8_t out[static 2])
 {
 	unsigned value = 0;
 	size_t n;
 
 	for (n = 0; n < s.len && n < 4; n++) {
-		unsigned c = (unsigned char)s.at[n], letter = (c | 0x20) - 'a';
+		int digit = hex_value(s.at[n]);
 
-		if (c - '0' < 10)
-			value = value << 4 | (c - '0');
-		else if (letter < 6)
-			value = value << 4 | (letter + 10);
-		else
+		if (digit < 0)
 			break;
+		value = value << 4 | (unsigned)digit;
 	}
 	out[0] = (uint8_t)(value >> 8);
 	out[1] = (uint8_t)value;
@@ -41,25 +38,29 @@ bool ip6_parse(struct span s, uint8_t out[static 16])
 {
 	enum { NO_GAP = 17 };
 	size_t n = 0, gap = NO_GAP, skip;
+	bool first = true;
 
-	for (size_t i = 0; i < s.len; i += skip) {
-		if (s.at[i] == ':' && i + 1 < s.len && s.at[i + 1] == ':' && gap == NO_GAP) {
+	for (; s.len; s.at += skip, s.len -= skip) {
+		if (gap == NO_GAP && span_starts(s, "::")) {
 			gap = n;
-			i += 2;
-			if (i == s.len)
-				break;
-		} else if (i && s.at[i++] != ':') {
-			return false;
+			skip = 2;
+		} else {
+			skip = !first;
+			if (skip && *s.at != ':')
+				return false;
 		}
-		struct span rest = {s.at + i, s.len - i};
-
-		if (n <= 12 && ip4_parse(rest, out + n)) {
+		first = false;
+		s.at += skip;
+		s.len -= skip;
+		if (!s.len && skip == 2)
+			break;
+		if (n <= 12 && ip4_parse(s, out + n)) {
 			n += 4;
 			break;
 		}
 		if (n == 16)
 			return false;
-		skip = group_parse(rest, out + n);
+		skip = group_parse(s, out + n);
 		if (!skip)
 			return false;
 		n += 2;
@@ -76,27 +77,13 @@ void ip4_print(struct text *t, const uint8_t ip[static 4])
 	text_add(t, "%d.%d.%d.%d", ip[0], ip[1], ip[2], ip[3]);
 }
 
-static void group_print(struct text *t, const uint8_t ip[static 2])
-{
-	unsigned value = (unsigned)ip[0] << 8 | ip[1];
-
-	for (int shift = 12; shift >= 0; shift -= 4)
-		if (value >> shift || !shift)
-			text_add(t, "%c", "0123456789abcdef"[value >> shift & 15]);
-}
-
 void ip6_print(struct text *t, const uint8_t ip[static 16])
 {
-	static const uint8_t mapped[12] = {[10] = 0xff, 0xff};
-	unsigned start = 8, longest = 1, run = 0;
+	unsigned start = 8, longest = 1, run = 0, group[8];
 
-	if (!memcmp(ip, mapped, sizeof(mapped))) {
-		text_add(t, "::ffff:");
-		ip4_print(t, ip + 12);
-		return;
-	}
 	for (unsigned i = 0; i < 8; i++) {
-		run = ip[2 * i] || ip[2 * i + 1] ? 0 : run + 1;
+		group[i] = (unsigned)ip[2 * i] << 8 | ip[2 * i + 1];
+		run = group[i] ? 0 : run + 1;
 		if (run > longest) {
 			longest = run;
 			start = i + 1 - run;
@@ -106,10 +93,12 @@ void ip6_print(struct text *t, const uint8_t ip[static 16])
 		if (i == start) {
 			text_add(t, "::");
 			i += longest - 1;
-			continue;
-		}
-		if (i && i != start + longest)
+		} else if (i == 6 && !start && longest == 5 && group[5] == 0xffff) {
 			text_add(t, ":");
-		group_print(t, ip + 2 * i);
+			ip4_print(t, ip + 12);
+			break;
+		} else {
+			text_add(t, i && i != start + longest ? ":%x" : "%x", group[i]);
+		}
 	}
 }

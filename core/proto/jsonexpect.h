@@ -6,7 +6,7 @@
 #include "core/proto/json.h"
 #include "core/proto/text.h"
 
-enum { JSONEXPECT_MAX = 16, JSONEXPECT_SEEN_MAX = 64 };
+enum { JSONEXPECT_MAX = 16, JSONEXPECT_SEEN_SIZE = 72 };
 
 enum jsonexpect_result {
 	JSONEXPECT_OK,
@@ -16,44 +16,44 @@ enum jsonexpect_result {
 };
 
 struct jsonexpect_path {
-	struct span path;
-	struct span value;	/* at == NULL: whatever is there */
-	uint8_t parts;
-	uint8_t matched;	/* so many parts, from the first, lead to where the document is */
-	bool met, seen_cut;
-	uint8_t seen_event;	/* enum json_event; JSON_MORE: nothing was found yet */
-	uint8_t seen_len;
-	char seen[JSONEXPECT_SEEN_MAX];
+	const char *path;
+	const char *value;	/* NULL: whatever is there */
+	unsigned parts;
+	unsigned matched;	/* so many parts, from the first, lead to where the document is */
+	bool met;
+	char seen[JSONEXPECT_SEEN_SIZE];	/* what is there, for the message; "": nothing */
 };
 
 /* Zeroed is a good start. */
 struct jsonexpect {
 	struct json json;
-	uint32_t index[JSON_DEPTH_MAX + 1];	/* of the next item of the array at each depth */
 	unsigned n;
+	/* Of the next item of the array at each depth. */
+	unsigned long index[JSON_DEPTH_MAX + 1];
 	struct jsonexpect_path at[JSONEXPECT_MAX];
 };
 
-/* `expr`, which outlives x, is PATH or PATH=VALUE. PATH: names separated by dots, [N] for the item
- * of an array (from 0), ["name"] for a name that holds any of  . [ ] = "  (inside, \" and \\ are
- * the only escapes). The first = outside brackets ends PATH.
+/* `expr`, which outlives x, is PATH or PATH=VALUE. PATH: names with dots between (one in front
+ * does no harm), [N] for the item of an array (from 0), ["name"] for a name that holds any of
+ * . [ = (it is taken as it stands and ends at the first "] ). The first = outside brackets ends
+ * PATH.
  *
  * Without VALUE something must be there, null will do. VALUE is compared with a string's decoded
- * text; with a number as text and, if it is a JSON number, by the value (1e2 is 100; see decimal.h:
- * past its 18th decimal or 9e18 only equal texts are equal); with true, false and null by the
- * word. "VALUE" in double quotes (the same escapes) can only equal a string. Nothing equals an
- * object, an array, or a token over JSON_TOKEN_MAX.
+ * text; with a number as text and, if it is a number, by the value (1e2 is 100; see decimal.h:
+ * out of its range only equal texts are equal); with true, false and null by the word. "VALUE"
+ * in double quotes can only equal a string; between them it is taken as it stands. Nothing equals
+ * an object, an array, or a token over JSON_TOKEN_MAX.
  *
  * Of members with the same name the last counts, at every level: what the earlier one held is
- * forgotten. False: *why says what is wrong with expr. */
+ * forgotten. False: *why says what an expr looks like. At most JSONEXPECT_MAX are taken. */
 bool jsonexpect_add(struct jsonexpect *x, const char *expr, const char **why);
 
 /* False: the document is invalid, no more is needed. */
 bool jsonexpect_feed(struct jsonexpect *x, const uint8_t *in, size_t n);
 
 /* The document has ended. The first expectation, in the order given, that is not met decides;
- * details for the message follow its phrase: ": a.b is "DOWN", wanted "UP"", ": a.b" or
- * " at byte 17: bad escape". What was seen is cut to JSONEXPECT_SEEN_MAX bytes. */
+ * details for the message follow its phrase: ": a.b=UP, is "DOWN"", ": a.b" or " at byte 17: bad
+ * string". What is there is cut to JSONEXPECT_SEEN_SIZE. */
 enum jsonexpect_result jsonexpect_finish(struct jsonexpect *x, struct text *details);
 
 #endif

@@ -1,346 +1,229 @@
 // SPDX-License-Identifier: MIT
 // One pass over the lines serves all expectations. Labels are not stored: an expectation and a
-// sample are two texts of the same form, walked side by side.
+// sample are two texts of the same form, read by the same functions and walked side by side.
 #include "core/proto/metric.h"
 
-#include "core/proto/json.h"
-
-/* A name or a label's value; quoted ones without their quotes, but still with their escapes. */
 struct label {
-	struct span name, value;
+	struct span name, value;	/* quoted ones without their quotes */
 };
 
-static bool is_letter(char c)
+static const char *skip_blanks(const char *p)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+	while (*p == ' ' || *p == '\t')
+		p++;
+	return p;
 }
 
-static void advance(struct span *s, size_t n)
+/* Letters, digits, underscore and colon, which ASCII has behind the digits. */
+static bool is_in_name(char c)
 {
-	s->at += n;
-	s->len -= n;
+	return ((unsigned)c | 0x20) - 'a' < 26 || (unsigned)c - '0' < 11 || c == '_';
 }
 
-static void skip_blanks(struct span *s)
+/* A name, or what stands in quotes; and the blanks behind it. NULL: neither. */
+static const char *read_word(const char *p, struct span *word)
 {
-	while (s->len && (s->at[0] == ' ' || s->at[0] == '\t'))
-		advance(s, 1);
+	bool quoted = *p == '"';
+	const char *from = p += quoted;
+
+	while (quoted ? *p != '"' : is_in_name(*p)) {
+		p += quoted && *p == '\\';
+		if (!*p++)
+			return NULL;
+	}
+	*word = (struct span){from, (size_t)(p - from)};
+	return quoted || (p > from && *from >= ':') ? skip_blanks(p + quoted) : NULL;
 }
 
-static bool take_char(struct span *s, char c)
+/* name="value" or, the metric's name, "value"; and the comma. NULL: something is wrong. */
+static const char *read_label(const char *p, struct label *label)
 {
-	if (!s->len || s->at[0] != c)
-		return false;
-	advance(s, 1);
-	return true;
-}
+	bool quoted = *p == '"';
 
-/* The character c, with blanks around it. */
-static bool take(struct span *s, char c)
-{
-	skip_blanks(s);
-	if (!take_char(s, c))
-		return false;
-	skip_blanks(s);
-	return true;
-}
-
-/* What stands in quotes; s begins behind the opening one. */
-static bool take_quoted(struct span *s, struct span *text)
-{
-	size_t n = 0;
-
-	while (n < s->len && s->at[n] != '"')
-		n += s->at[n] == '\\' ? 2 : 1;
-	if (n >= s->len)
-		return false;
-	*text = (struct span){s->at, n};
-	advance(s, n + 1);
-	return true;
-}
-
-/* An identifier; only a metric's may hold colons. */
-static bool take_name(struct span *s, bool colons, struct span *name)
-{
-	size_t n = 0;
-
-	while (n < s->len && (is_letter(s->at[n]) || (colons && s->at[n] == ':') ||
-			      (n && s->at[n] >= '0' && s->at[n] <= '9')))
-		n++;
-	*name = (struct span){s->at, n};
-	advance(s, n);
-	return n;
-}
-
-/* name="value"; or, of a metric, "name" alone: then value.at is NULL. */
-static bool take_label(struct span *s, struct label *label)
-{
-	bool quoted = take_char(s, '"');
-
-	if (!(quoted ? take_quoted(s, &label->name) : take_name(s, false, &label->name)) ||
-	    !label->name.len)
-		return false;
-	label->value.at = NULL;
-	if (!take(s, '='))
-		return quoted;
-	return take_char(s, '"') && take_quoted(s, &label->value);
-}
-
-static char take_unescaped(struct span *s)
-{
-	static const char escaped[] = "\\\"n", meaning[] = "\\\"\n";
-	char c = s->at[0];
-	const char *at;
-
-	advance(s, 1);
-	if (c != '\\' || !s->len || !(at = memchr(escaped, s->at[0], sizeof(escaped) - 1)))
-		return c;
-	advance(s, 1);
-	return meaning[at - escaped];
+	p = read_word(p, &label->name);
+	if (!p)
+		return NULL;
+	if (*p == '=') {
+		p = skip_blanks(p + 1);
+		quoted = *p == '"' && label->name.len;
+		p = read_word(p, &label->value);
+	} else {
+		label->value = label->name;
+		label->name.len = 0;
+	}
+	if (!p || !quoted || (*p != ',' && *p != '}'))
+		return NULL;
+	return *p == ',' ? skip_blanks(p + 1) : p;
 }
 
 static bool same(struct span a, struct span b)
 {
-	while (a.len && b.len)
-		if (take_unescaped(&a) != take_unescaped(&b))
-			return false;
-	return a.len == b.len;
+	return a.len == b.len && !memcmp(a.at, b.at, a.len);
 }
 
-/* `labels` have been checked. Without one of this name: false, and *value is empty. */
-static bool find_label(struct span labels, struct span name, struct span *value)
+/* To the closing brace; *value is set if one of the labels has the name. NULL: one is wrong. */
+static const char *find_label(const char *p, struct span name, struct span *value)
 {
 	struct label label;
 
-	*value = (struct span){"", 0};
-	for (; labels.len; take(&labels, ',')) {
-		take_label(&labels, &label);
-		if (label.value.at && same(label.name, name)) {
+	while (p && *p != '}') {
+		p = read_label(p, &label);
+		if (p && same(label.name, name))
 			*value = label.value;
-			return true;
-		}
 	}
-	return false;
+	return p;
 }
 
-/* From behind the opening brace to behind the closing one. NULL, or what is wrong. */
-static const char *take_labels(struct span *s, struct series *series)
+/* Name and labels, perhaps without the name, and the blanks behind them. NULL: they are none. */
+static const char *read_series(const char *p, struct series *series)
 {
-	struct label label;
-	struct span before;
-
-	series->labels = (struct span){s->at, 0};
-	for (unsigned n = 0; !take(s, '}'); n++) {
-		if (n == METRIC_LABELS_MAX)
-			return "over 128 labels";
-		if (!take_label(s, &label))
-			return "bad label";
-		if (!label.value.at) {
-			if (series->name.at)
-				return "bad label";
-			series->name = label.name;
-		} else if (same(label.name, span_of("__name__"))) {
-			return "label __name__";
-		} else if (find_label(series->labels, label.name, &before)) {
-			return "label given twice";
-		}
-		if (!take(s, ',') && (!s->len || s->at[0] != '}'))
-			return "bad label";
-		series->labels.len = (size_t)(s->at - series->labels.at);
+	*series = (struct series){{"", 0}, "}", ""};
+	if (*p != '{' ) {
+		if (*p == '"')
+			return NULL;
+		p = read_word(p, &series->name);
 	}
-	return NULL;
+	if (p && *p == '{') {
+		p = skip_blanks(p + 1);
+		series->labels = p;
+		p = find_label(p, (struct span){"", 0}, &series->name);
+		if (p)
+			p = skip_blanks(p + 1);
+	}
+	return p;
 }
 
-/* The name and the labels. NULL, or what is wrong. */
-static const char *take_series(struct span *s, struct series *series)
+/* And the blanks behind it. */
+static const char *read_number(const char *p)
 {
-	const char *why = NULL;
-
-	*series = (struct series){{NULL, 0}, {"", 0}};
-	if (!take_name(s, true, &series->name))
-		series->name.at = NULL;
-	if (take(s, '{'))
-		why = take_labels(s, series);
-	return why ? why : series->name.at ? NULL : "no metric name";
-}
-
-static bool take_number(struct span *s, struct span *text, struct decimal *d)
-{
-	size_t n = 0;
-
-	while (n < s->len && s->at[n] != ' ' && s->at[n] != '\t')
-		n++;
-	*text = (struct span){s->at, n};
-	advance(s, n);
-	skip_blanks(s);
-	return decimal_parse(d, *text);
-}
-
-/* The value and the timestamp, if there is one. NULL, or what is wrong. */
-static const char *take_value(struct span *s, struct span *text, struct decimal *d)
-{
-	struct decimal time;
-	struct span ignored;
-
-	if (!take_number(s, text, d))
-		return "bad number";
-	if (s->len && s->at[0] != '#' &&
-	    (!take_number(s, &ignored, &time) || time.nan || time.far))
-		return "bad timestamp";
-	return NULL;
-}
-
-static const char *skip_exemplar(struct span *s, const struct series *series)
-{
-	struct series exemplar = *series;
-	struct span ignored;
 	struct decimal d;
 
-	if (!take(s, '{'))
-		return "bad exemplar";
-	const char *why = take_labels(s, &exemplar);
-
-	return why ? why : take_value(s, &ignored, &d);
+	d.special = 0;
+	p = decimal_add(&d, p, 0);
+	return p ? skip_blanks(p) : NULL;
 }
 
-static bool has_labels(struct span labels, struct span wanted)
+static bool has_labels(const char *labels, const char *wanted)
 {
 	struct label label;
-	struct span value;
 
-	for (; wanted.len; take(&wanted, ',')) {
-		take_label(&wanted, &label);
+	while (*wanted != '}') {
+		struct span value = {"", 0};
+
+		wanted = read_label(wanted, &label);
 		find_label(labels, label.name, &value);
-		if (label.value.at && !same(label.value, value))
+		if (label.name.len && !same(label.value, value))
 			return false;
 	}
 	return true;
 }
 
-/* Without a trailing "_total"; all of it if there is none. */
-static struct span family(struct span name)
+static void count(struct metric *e, const struct series *series)
 {
-	static const char suffix[] = "_total";
-	size_t n = sizeof(suffix) - 1;
+	struct span rest = series->name;
+	size_t n = e->wanted.name.len;
 
-	if (name.len > n && !memcmp(name.at + name.len - n, suffix, n))
-		name.len -= n;
-	return name;
-}
-
-static void count(struct metric *e, const struct series *series, struct span text,
-		  const struct decimal *d)
-{
-	bool exact = same(e->wanted.name, series->name);
-
-	if (!exact && (e->exact || !same(e->wanted.name, family(series->name))))
+	if (rest.len < n || memcmp(rest.at, e->wanted.name.at, n))
 		return;
-	if (exact && !e->exact) {
+	rest.at += n;
+	rest.len -= n;
+	if (rest.len && (e->exact || !span_is(rest, "_total")))
+		return;
+	if (!rest.len && !e->exact) {
 		e->exact = true;
 		e->n = 0;
 		e->sum = (struct decimal){0};
 	}
-	if (!has_labels(series->labels, e->wanted.labels))
-		return;
-	e->n++;
-	decimal_add(&e->sum, d);
-	e->seen[0] = '\0';
-	if (text.len < sizeof(e->seen)) {
-		memcpy(e->seen, text.at, text.len);
-		e->seen[text.len] = '\0';
+	if (has_labels(series->labels, e->wanted.labels)) {
+		e->n++;
+		decimal_add(&e->sum, series->number, 1);
 	}
 }
 
-static bool is_utf8(struct span s)
+/* Behind a sample; NULL: it is none. The exemplar, if there is one, is read as a second one without
+ * a name. */
+static const char *read_sample(const char *p, struct series *series)
 {
-	struct utf8 u = {0};
+	struct series exemplar;
 
-	for (size_t i = 0; i < s.len; i++)
-		if (!utf8_next(&u, (uint8_t)s.at[i]))
-			return false;
-	return !u.need;
-}
-
-static const char *read_sample(struct metrics *m, struct span s)
-{
-	struct series series;
-	struct span text;
-	struct decimal d;
-
-	if (!is_utf8(s))
-		return "bad UTF-8";
-	const char *why = take_series(&s, &series);
-	if (why)
-		return why;
-	if (!strchr(" \t}", s.at[-1]))
-		return "bad metric name";
-	why = take_value(&s, &text, &d);
-	if (!why && take(&s, '#'))
-		why = skip_exemplar(&s, &series);
-	if (why || s.len)
-		return why ? why : "text after the sample";
-	for (unsigned i = 0; i < m->n; i++)
-		count(&m->at[i], &series, text, &d);
-	return NULL;
+	p = read_series(p, series);
+	/* "up-1" is no name. */
+	if (!p || !series->name.len || p == series->name.at + series->name.len)
+		return NULL;
+	series->number = p;
+	for (;;) {
+		p = read_number(p);
+		if (p && *p && *p != '#')
+			p = read_number(p);
+		if (!p || *p != '#' || series == &exemplar)
+			return p;
+		series = &exemplar;
+		p = skip_blanks(p + 1);
+		if (*p != '{')
+			return NULL;
+		p = read_series(p, series);
+		if (!p || series->name.len)
+			return NULL;
+	}
 }
 
 static const char *read_line(struct metrics *m)
 {
-	struct span s = {m->buffer, m->len};
+	char *end = m->buffer + m->len;
+	const char *p = skip_blanks(m->buffer);
+	struct series series;
 
 	m->len = 0;
-	if (s.len && s.at[s.len - 1] == '\r')
-		s.len--;
-	s = span_trim(s);
-	if (!s.len)
+	if (end > m->buffer && end[-1] == '\r')
+		end--;
+	*end = '\0';
+	if (p >= end)
 		return NULL;
 	if (m->ended)
 		return "text after # EOF";
-	if (s.at[0] != '#')
-		return read_sample(m, s);
-	m->ended = span_is(s, "# EOF");
+	if (*p == '#') {
+		m->ended = span_is((struct span){p, (size_t)(end - p)}, "# EOF");
+		return NULL;
+	}
+	if (read_sample(p, &series) != end)
+		return "not a sample";
+	for (struct metric *e = m->at; e < m->at + m->n; e++)
+		count(e, &series);
 	return NULL;
 }
 
-/* The relation that begins s, as a set of enum decimal_order; 0: none does. */
-static unsigned char take_relation(struct span *s)
+/* A run of signs is the set of what they stand for. */
+static const char *read_relation(const char *p, unsigned *orders)
 {
-	static const char signs[] = "<=>";	/* each stands for the bit of its place */
-	bool negated = take_char(s, '!');
-	const char *sign = s->len ? memchr(signs, s->at[0], sizeof(signs) - 1) : NULL;
+	bool negated = *p == '!';
+	unsigned sign;
 
-	if (!sign || (negated && *sign != '='))
-		return 0;
-	advance(s, 1);
-	if (negated)
-		return DECIMAL_LESS | DECIMAL_GREATER;
-	return (unsigned char)(1 << (sign - signs) | (take_char(s, '=') ? DECIMAL_EQUAL : 0));
+	*orders = 0;
+	for (p += negated; (sign = (unsigned)*p - '<') < 3; p++)
+		*orders |= 1u << sign;
+	if (negated && *orders)
+		*orders ^= DECIMAL_LESS | DECIMAL_EQUAL | DECIMAL_GREATER;
+	return *orders ? skip_blanks(p) : NULL;
 }
 
 bool metric_add(struct metrics *m, const char *expr, const char **why)
 {
 	struct metric *e = &m->at[m->n];
-	struct span s = span_trim(span_of(expr));
-	struct decimal d;
+	struct decimal d = {0};
 
-	*why = "more than 16 expectations";
+	*why = "want NAME{label=\"v\"} OP NUMBER";
 	if (m->n == METRIC_MAX)
 		return false;
-	*e = (struct metric){.series.at = s.at};
-	*why = take_series(&s, &e->wanted);
-	if (*why)
+	e->expr = expr;
+	expr = read_series(skip_blanks(expr), &e->wanted);
+	if (!expr || !e->wanted.name.len)
 		return false;
-	e->series = span_trim((struct span){e->series.at, (size_t)(s.at - e->series.at)});
-	e->op.at = s.at;
-	*why = "operator expected";
-	e->orders = take_relation(&s);
-	if (!e->orders)
+	expr = read_relation(expr, &e->orders);
+	if (!expr)
 		return false;
-	e->op.len = (size_t)(s.at - e->op.at);
-	*why = "bad number";
-	skip_blanks(&s);
-	e->number = s;
-	if (!decimal_parse(&d, s) || d.nan)
+	e->wanted.number = expr;
+	expr = decimal_add(&d, expr, 1);
+	if (!expr || *skip_blanks(expr) || d.special >= DECIMAL_NAN)
 		return false;
 	m->n++;
 	return true;
@@ -348,31 +231,17 @@ bool metric_add(struct metrics *m, const char *expr, const char **why)
 
 bool metric_feed(struct metrics *m, const uint8_t *in, size_t n)
 {
-	for (size_t i = 0; i < n && !m->why; i++) {
-		char c = (char)in[i];
-
-		m->line += !m->in_line;
-		m->in_line = c != '\n';
-		if (c == '\n')
+	for (; n && !m->why; n--, in++) {
+		if (*in == '\n') {
 			m->why = read_line(m);
-		else if (!m->len && (c == ' ' || c == '\t'))
-			continue;
-		else if (m->len < METRIC_LINE_MAX)
-			m->buffer[m->len++] = c;
-		else if (m->buffer[0] == '#')
-			m->buffer[1] = '#';	/* what is cut must not leave "# EOF" */
-		else
+			m->line += !m->why;
+		} else if (m->len < METRIC_LINE_MAX) {
+			m->buffer[m->len++] = (char)*in;
+		} else if (m->buffer[0] != '#') {
 			m->why = "line over 4096 bytes";
+		}
 	}
 	return !m->why;
-}
-
-static bool holds(const struct metric *e)
-{
-	struct decimal number;
-
-	decimal_parse(&number, e->number);
-	return decimal_compare(&e->sum, &number) & e->orders;
 }
 
 enum metric_result metric_finish(struct metrics *m, struct text *details)
@@ -380,27 +249,19 @@ enum metric_result metric_finish(struct metrics *m, struct text *details)
 	if (!m->why)
 		m->why = read_line(m);
 	if (m->why) {
-		text_add(details, " at line %d: %s", m->line, m->why);
+		text_add(details, " at line %d: %s", m->line + 1, m->why);
 		return METRIC_INVALID;
 	}
-	for (unsigned i = 0; i < m->n; i++) {
-		const struct metric *e = &m->at[i];
-
-		if (e->n && holds(e))
+	for (struct metric *e = m->at; e < m->at + m->n; e++) {
+		if (e->n && decimal_compare(&e->sum, e->wanted.number) & e->orders)
 			continue;
-		text_add(details, ": %Q", e->series);
-		if (!e->n) {
-			text_add(details, e->exact ? " (it is there with other labels)" : "");
+		text_add(details, ": %q", e->expr);
+		if (!e->n)
 			return METRIC_ABSENT;
-		}
-		text_add(details, " is ");
-		if (e->n == 1 && e->seen[0])
-			text_add(details, "%s", e->seen);
-		else
-			decimal_print(details, &e->sum);
+		text_add(details, ", is ");
+		decimal_print(details, &e->sum);
 		if (e->n > 1)
 			text_add(details, " (sum of %d)", e->n);
-		text_add(details, ", wanted %S %S", e->op, e->number);
 		return METRIC_DIFFERS;
 	}
 	return METRIC_OK;

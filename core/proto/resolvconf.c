@@ -20,7 +20,7 @@ static unsigned keyword_of(struct span word)
 static void server_add(struct resolvconf *c, struct span word)
 {
 	struct span scope, address = span_cut(word, '%', &scope);
-	uint8_t ip[16];
+	uint8_t ip[16] = {0};
 	bool is_v4 = ip4_parse(word, ip);
 
 	if (c->servers == RESOLVCONF_SERVERS_MAX || (!is_v4 && !ip6_parse(address, ip)))

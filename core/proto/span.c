@@ -7,6 +7,13 @@ static int lower(char c)
 	return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
 }
 
+int hex_value(char c)
+{
+	int letter = (c | 0x20) - 'a';
+
+	return c >= '0' && c <= '9' ? c - '0' : letter >= 0 && letter < 6 ? letter + 10 : -1;
+}
+
 size_t span_find(struct span s, char c)
 {
 	size_t n = 0;
@@ -74,16 +81,14 @@ bool span_number(struct span s, unsigned long max, unsigned long *value)
 {
 	unsigned long sum = 0;
 
-	if (!s.len)
-		return false;
 	for (size_t i = 0; i < s.len; i++) {
 		if (s.at[i] < '0' || s.at[i] > '9')
 			return false;
 		unsigned long digit = (unsigned long)(s.at[i] - '0');
-		if (sum > max / 10 || sum * 10 > max - digit)
+		if (sum > (max - digit) / 10)
 			return false;
 		sum = sum * 10 + digit;
 	}
 	*value = sum;
-	return true;
+	return s.len;
 }

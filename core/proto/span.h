@@ -22,6 +22,9 @@ bool span_is(struct span s, const char *string);
 bool span_is_equal(struct span s, struct span other);
 bool span_starts(struct span s, const char *prefix);
 
+/* 0 to 15, or -1 if c is no hexadecimal digit. */
+int hex_value(char c);
+
 /* s, or its first `max` bytes. */
 static inline struct span span_first(struct span s, size_t max)
 {
@@ -41,7 +44,8 @@ struct span span_cut(struct span s, char at, struct span *rest);
 /* s without the spaces and tabs (OWS, RFC 9110 section 5.6.3) around it. */
 struct span span_trim(struct span s);
 
-/* Decimal digits only, at least one, value at most `max`. Anything else: false. */
+/* Decimal digits only, at least one, value at most `max` (which is 9 or more). Anything else:
+ * false. */
 bool span_number(struct span s, unsigned long max, unsigned long *value);
 
 #endif

@@ -2,13 +2,17 @@
 // A formatter of half a kilobyte in place of printf, which brings sixteen.
 #include "core/proto/text.h"
 
-static void put(struct text *t, int c)
+static void put(struct text *t, char c)
 {
-	if (t->len + 1 < t->size)
-		t->at[t->len++] = (char)c;
-	else
+	char *end = t->at + t->len;
+
+	if (t->len + 1 >= t->size) {
 		t->cut = true;
-	t->at[t->len] = '\0';
+		return;
+	}
+	end[0] = c;
+	end[1] = '\0';
+	t->len++;
 }
 
 void text_bytes(struct text *t, const void *bytes, size_t len)
@@ -17,92 +21,71 @@ void text_bytes(struct text *t, const void *bytes, size_t len)
 		put(t, *at++);
 }
 
-static void put_number(struct text *t, long value)
+static void put_escaped(struct text *t, unsigned char c, bool json)
+{
+	/* For a tab, a newline, and after two that have none, a carriage return. */
+	char letter = c >= '\t' && c <= '\r' && !json ? "tn\0\0r"[c - '\t'] : '\0';
+
+	if (c == '\\' || (json && c == '"'))
+		letter = (char)c;
+	if (letter)
+		text_add(t, "\\%c", letter);
+	else if (c >= 0x20 && c < 0x7f)
+		put(t, (char)c);
+	else
+		text_add(t, json ? "\\u00%x%x" : "\\x%x%x", c >> 4, c & 15);
+}
+
+static void put_number(struct text *t, unsigned long value, unsigned base)
 {
 	char digits[20];
 	size_t n = sizeof(digits);
-	unsigned long rest = (unsigned long)value;
 
-	if (value < 0) {
-		put(t, '-');
-		rest = 0 - rest;
-	}
 	do
-		digits[--n] = (char)('0' + rest % 10);
-	while (rest /= 10);
+		digits[--n] = "0123456789abcdef"[value % base];
+	while (value /= base);
 	text_bytes(t, digits + n, sizeof(digits) - n);
 }
 
-static void put_duration(struct text *t, long us)
+static void put_duration(struct text *t, unsigned tenths)
 {
-	put_number(t, us / 1000);
-	if (us < 10000) {
-		put(t, '.');
-		put(t, '0' + (int)(us / 100 % 10));
-	}
-	text_bytes(t, " ms", 3);
+	text_add(t, tenths < 100 ? "%d.%d ms" : "%d ms", tenths / 10, tenths % 10);
 }
 
-static void put_hex(struct text *t, int nibble)
+/* As %q, %j or, any other letter, as it is. */
+static void put_string(struct text *t, struct span s, char how)
 {
-	put(t, nibble < 10 ? '0' + nibble : 'a' - 10 + nibble);
-}
-
-static void put_escaped(struct text *t, unsigned char c, bool json)
-{
-	char letter = c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\t' ? 't' :
-		      c == '\\' || (json && c == '"') ? (char)c : '\0';
-
-	if (!letter && c >= 0x20 && c < 0x7f) {
-		put(t, c);
-		return;
-	}
-	put(t, '\\');
-	if (letter) {
-		put(t, letter);
-		return;
-	}
-	if (json)
-		text_bytes(t, "u00", 3);
-	else
-		put(t, 'x');
-	put_hex(t, c >> 4);
-	put_hex(t, c & 15);
+	for (; s.len; s.len--, s.at++)
+		if (how == 'q' || how == 'j')
+			put_escaped(t, (unsigned char)*s.at, how == 'j');
+		else
+			put(t, *s.at);
 }
 
 void text_vadd(struct text *t, const char *format, va_list args)
 {
 	for (; *format; format++) {
-		if (*format != '%') {
-			put(t, *format);
-			continue;
-		}
-		struct span s = {NULL, 0};
-		char directive = *++format;
+		struct span s = {format, 1};
+		char directive = *format == '%' ? *++format : '\0';
+		long value = 0;
 
-		switch (directive) {
-		case 's': case 'q': case 'j':
-			s = span_of(va_arg(args, const char *));
-			break;
-		case 'S': case 'Q':
+		/* Whatever is no struct travels in the space of a long, in every ABI of Linux. */
+		if (directive == 'S' || directive == 'Q')
 			s = va_arg(args, struct span);
-			break;
-		case 'd':
-			put_number(t, va_arg(args, int));
-			break;
-		case 'l':
-			put_number(t, va_arg(args, long));
-			break;
-		case 't':
-			put_duration(t, va_arg(args, long));
-			break;
-		default:
-			put(t, va_arg(args, int));
-		}
-		bool plain = directive == 's' || directive == 'S';
-		for (size_t i = 0; i < s.len; i++)
-			plain ? put(t, s.at[i]) :
-				put_escaped(t, (unsigned char)s.at[i], directive == 'j');
+		else if (directive)
+			value = va_arg(args, long);
+		if (directive == 'd')
+			put_number(t, (unsigned)value, 10);
+		else if (directive == 'x')
+			put_number(t, (unsigned)value, 16);
+		else if (directive == 'l')
+			put_number(t, (unsigned long)value, 10);
+		else if (directive == 't')
+			put_duration(t, (unsigned)(value / 100));
+		else if (directive == 'c')
+			put(t, (char)value);
+		else
+			put_string(t, value ? span_of((const char *)value) : s, directive | 0x20);
 	}
 }
 

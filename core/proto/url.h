@@ -31,6 +31,10 @@ struct url {
  * false: *why is set. */
 bool url_parse(struct url *u, struct span s, const char **why);
 
+/* Index of the first character of s that is in `set`, or s.len. Of ":/?#", a ":" that comes first
+ * ends a scheme. */
+size_t url_find_any(struct span s, const char *set);
+
 /* Room for a redirect's URL. */
 enum { URL_MAX = 2048 };
 

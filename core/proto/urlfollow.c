@@ -10,48 +10,64 @@ struct span url_path(const struct url *u)
 	return span_cut(u->target, '?', &query);
 }
 
-/* RFC 3986 section 5.2.4, in place on the path at the start of *target. */
+/* RFC 3986 section 5.2.4, in place on the path at the start of the target. */
 static void remove_dots(struct url *u)
 {
 	char *at = (char *)(uintptr_t)u->target.at;
-	size_t path = url_path(u).len, out = 0;
+	size_t path = url_path(u).len, in = 0, out = 0;
 
-	for (size_t in = 0, end; in < path; in = end) {
-		end = in + 1 + span_find((struct span){at + in + 1, path - in - 1}, '/');
-		struct span segment = {at + in, end - in};
-		bool up = span_is(segment, "/..");
+	while (in < u->target.len) {
+		size_t dots = 0;
 
-		while (up && out && at[--out] != '/')
+		at[out++] = at[in++];
+		if (in > path || (in < path && at[in] != '/'))
+			continue;
+		/* A segment ends here; at the end of the path, the "/" of "/." stays. */
+		while (at[out - 1 - dots] == '.')
+			dots++;
+		if (at[out - 1 - dots] != '/' || dots < 1 || dots > 2)
+			continue;
+		out -= dots + 1;
+		while (dots == 2 && out && at[--out] != '/')
 			;
-		if (up || span_is(segment, "/."))
-			segment.len = end == path;	/* at the end, its "/" stays */
-		memmove(at + out, segment.at, segment.len);
-		out += segment.len;
+		out += in == path;
 	}
-	memmove(at + out, at + path, u->target.len - path);
-	u->target.len -= path - out;
+	u->target.len = out;
+}
+
+/* How much of the URL in t, which is `u` written out, stands before the reference that
+ * `location` is. */
+static size_t kept(const struct url *u, const struct text *t, struct span location)
+{
+	size_t host = u->https ? 6 : 5, path = host + 2 + u->to.text.len;
+	size_t query = path + u->rootless + url_path(u).len;
+	char first = location.len ? location.at[0] : '#';
+
+	if (first == '#')
+		return t->len;
+	if (first == '/')
+		return location.len > 1 && location.at[1] == '/' ? host : path;
+	while (first != '?' && t->at[query - 1] != '/')
+		query--;
+	return query;
 }
 
 bool url_follow(struct url *u, struct span location, char room[static URL_MAX], const char **why)
 {
 	struct text t = {room, 0, URL_MAX, false};
-	struct span base = url_path(u);
-	size_t colon = span_find(location, ':');
+	size_t scheme = url_find_any(location, ":/?#");
 
-	/* A colon before any slash ends a scheme. */
-	if (colon == location.len || span_find(location, '/') < colon) {
-		text_add(&t, u->https ? "https:" : "http:");
-		if (!span_starts(location, "//")) {
-			text_add(&t, "//%S", u->to.text);
-			if (location.len && location.at[0] != '?' && location.at[0] != '#')
-				while (base.len && base.at[base.len - 1] != '/')
-					base.len--;
-			if (!span_starts(location, "/"))
-				text_add(&t, "%S", base.len ? base : (struct span){"/", 1});
-		}
+	if (scheme == location.len || location.at[scheme] != ':') {
+		text_add(&t, "http%s://%S%s%S", u->https ? "s" : "", u->to.text,
+			 u->rootless ? "/" : "", u->target);
+		t.len = (uint16_t)kept(u, &t, location);
+	} else {
+		struct span rest = {location.at + scheme, location.len - scheme};
+
+		t.cut = !span_starts(rest, "://");
 	}
 	text_add(&t, "%S", location);
-	*why = "it is too long";
+	*why = "it is too long, or not http";
 	if (t.cut || !url_parse(u, (struct span){t.at, t.len}, why))
 		return false;
 	remove_dots(u);

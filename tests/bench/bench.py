@@ -88,7 +88,7 @@ def print_figures(tracer, commands):
         print(f"\n{name:34} {'':8} {'limit':>8}")
         for what, value in cost.measure(tracer, *command).items():
             limit = cost.LIMITS[what]
-            end = f"{limit:8,} {verdict(value, limit)}" if command[0] != str(OUT / "bench/floor") else ""
+            end = "" if name.startswith("floor") else f"{limit:8,} {verdict(value, limit)}"
             print(f"  {what:32} {value:8,} {end}".rstrip())
 
 

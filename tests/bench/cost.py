@@ -20,7 +20,7 @@ LIMITS = {
     "resident beyond the file": 32 * 1024,
     "instructions": 20_000,
 }
-TIMES = 20  # how often memory is measured: the most of them counts
+TIMES = 50  # how often memory is measured: the most of them counts
 
 NGINX = """
 daemon off; worker_processes 1; pid {dir}/pid; error_log {dir}/error;

@@ -119,6 +119,12 @@ def pytest_make_collect_report():
     _forbid_skip((yield).get_result())
 
 
+def pytest_make_parametrize_id(val):
+    """Long values would make endless names."""
+    if isinstance(val, (str, bytes)) and len(val) > 40:
+        return ascii(val[:30]) + "..."
+
+
 def pytest_terminal_summary(terminalreporter):
     if TABLE:
         terminalreporter.section("hostile peers")

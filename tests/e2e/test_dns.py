@@ -228,7 +228,7 @@ def test_most_telling_answer_is_told(ns, first, second, said):
     assert f": {said}" in r.err
 
 
-@pytest.mark.parametrize("name", ["a b", "a..b", ".a", "b\u00fccher", "x" * 64, "*.a"])
+@pytest.mark.parametrize("name", ["a..b", ".a", "x" * 64])
 def test_no_host_name(ns, name):
     ns.servers("10.9.0.1=good")
     r = ns.check(f"{name}:8080")
@@ -305,8 +305,18 @@ def test_hosts_come_first(ns):
     assert ": answer too large: /etc/hosts is over 1 MiB" in r.err
 
 
-# ---- Beside the libcs. Names, and where an answer differs: {"musl"} where that libc alone does,
-# {"glibc", "musl"} where ours is the odd one; each with its reason.
+# ---- Beside the libcs: for each of these names all three must find the same addresses. Where the
+# libcs differ from each other glibc is followed. What is done otherwise than glibc, on purpose:
+#   - nsswitch.conf, host.conf, LOCALDOMAIN, RES_OPTIONS and HOSTALIASES are not looked at;
+#   - without a search or domain line nothing is searched (glibc: the domain of the own host name);
+#   - "#" ends a line of resolv.conf anywhere (glibc: a search domain of that name);
+#   - servers are written in full ("127.1" is none), the scope of a link-local one is dropped;
+#   - a silent server is left after a share of the time that remains, not after `timeout`;
+#   - when one family has an address the other is waited for 100 ms at most;
+#   - a server that cannot be reached ends neither the search nor the attempts;
+#   - CNAME records may stand in any order; a loop is an invalid answer, not an unknown name;
+#   - addresses are not sorted (RFC 6724): the families take turns, IPv6 first;
+#   - no EDNS0, no IDN, and of the options only ndots, timeout and attempts.
 RECORDS = [
     "--host-record=db.svc.cluster.local,10.2.2.2,fd00::2",
     "--host-record=four.example,10.3.3.3",
@@ -327,7 +337,7 @@ fd00::7 hosty
 """
 SEARCH = "search default.svc.cluster.local svc.cluster.local default.example example\n"
 COMPARED = [
-    # name, resolv.conf behind "nameserver 10.9.0.2", who differs
+    # name, resolv.conf behind "nameserver 10.9.0.2", which libc finds something else
     ("db.svc.cluster.local", "", ()),
     ("db.svc.cluster.local.", "", ()),
     ("DB.svc.Cluster.local", "", ()),

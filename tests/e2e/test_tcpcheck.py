@@ -116,8 +116,8 @@ def test_bad_unix_paths():
 
 
 def test_number_of_targets():
-    failed(run("tcpcheck"), "USAGE", "0")
-    failed(run("tcpcheck", ":1", ":2"), "USAGE", "2")
+    failed(run("tcpcheck"), "USAGE")
+    failed(run("tcpcheck", ":1", ":2"), "USAGE")
 
 
 # ---- Dialogue
@@ -135,7 +135,7 @@ def test_what_is_sent(escaped, sent):
 @pytest.mark.parametrize("option", ["--send", "--expect"])
 @pytest.mark.parametrize("text", ["", "\\", "a\\", "\\q", "\\x1", "\\xg0", "\\1", "x" * 2000])
 def test_bad_texts(option, text):
-    failed(run("tcpcheck", option, text, ":1"), "USAGE", option)
+    failed(run("tcpcheck", option, text, ":1"), "USAGE")
 
 
 def test_banner():
@@ -163,15 +163,16 @@ FAULTS = [
      ("--expect", "220", "-t", "300ms"), banner(b"220 x\r\n")),
     ("other banner, closes", banner(b"SSH-2.0-x\r\n", then="end"), "ANSWER_DIFFERS", "SSH-2.0-x",
      ("--expect", "220"), banner(b"220 x\r\n", then="end")),
-    ("other banner, resets", banner(b"SSH-2.0-x\r\n", then="reset", pause=0.03), "ANSWER_DIFFERS", "SSH-2.0-x",
+    ("other banner, resets", banner(b"SSH-2.0-x\r\n", then="reset", pause=0.03),
+     "ANSWER_DIFFERS", "SSH-2.0-x",
      ("--expect", "220"), banner(b"220 x\r\n", then="reset", pause=0.03)),
     ("half of the text", banner(b"+PON", then="end"), "ANSWER_DIFFERS", "+PON", PING,
      banner(b"+PON", b"G", pause=0.01, then="end")),
     ("drip", banner(*[b"x"] * 60, pause=0.02), "ANSWER_DIFFERS", "xxx",
      ("--expect", "y", "-t", "300ms"), banner(*[b"x"] * 60, b"y", pause=0.001)),
-    ("text after 4096 bytes", banner(b"x" * 4096 + b"y"), "ANSWER_DIFFERS", 'xxx"...',
+    ("text after 4096 bytes", banner(b"x" * 4096 + b"y"), "ANSWER_DIFFERS", "xxx",
      ("--expect", "y"), banner(b"x" * 4095 + b"y")),
-    ("endless", lambda peer: peer.flood(b"x" * 4096), "ANSWER_DIFFERS", 'xxx"...',
+    ("endless", lambda peer: peer.flood(b"x" * 4096), "ANSWER_DIFFERS", "xxx",
      ("--expect", "y"), lambda peer: peer.flood(b"xy" * 2048)),
     ("escape sequences", banner(b"\x1b[2J\r\nx: healthy\n\0\xff\"", then="end"), "ANSWER_DIFFERS",
      "\\x1b[2J\\r\\nx: healthy\\n\\x00\\xff", ("--expect", "y\\n\\x1b"),
@@ -264,7 +265,7 @@ assert all(meets_itself() for _ in range(20))
 target = ({host!r} if "." in {host!r} else "[" + {host!r} + "]") + ":%d" % port
 end = time.monotonic() + 4
 seen, n = set(), 0
-while n < 2000 and time.monotonic() < end:
+while n < 5000 and time.monotonic() < end:
     r = subprocess.run([sys.argv[1], "tcpcheck", target], capture_output=True, text=True)
     seen.add((r.returncode, r.stderr.split(" after ")[0].split(": ", 1)[1]))
     n += 1

@@ -51,16 +51,24 @@ static void judge_numbers(const uint8_t *in, size_t n)
 		[DECIMAL_LESS] = DECIMAL_GREATER, [DECIMAL_EQUAL] = DECIMAL_EQUAL,
 		[DECIMAL_GREATER] = DECIMAL_LESS,
 	};
-	struct decimal a, b, sum;
-	struct span second, first = span_cut((struct span){(const char *)in, n}, ' ', &second);
+	struct decimal a = {0}, b = {0};
+	char text[512];
 
-	if (!second.at || !decimal_parse(&a, first) || !decimal_parse(&b, second))
+	if (n >= sizeof(text))
 		return;
-	if (decimal_compare(&a, &b) != back[decimal_compare(&b, &a)])
+	memcpy(text, in, n);
+	text[n] = '\0';
+	const char *second = decimal_add(&a, text, 1);
+
+	if (!second || !*second || !decimal_add(&b, ++second, 1))
+		return;
+	if (a.special == DECIMAL_NAN || b.special == DECIMAL_NAN)
+		return;
+	if (decimal_compare(&a, second) != back[decimal_compare(&b, text)])
 		abort();
-	sum = a;
-	decimal_add(&sum, &b);
-	if (sum.slack < 0 || sum.part < 0 || (decimal_compare(&sum, &sum) == DECIMAL_LESS))
+	decimal_add(&a, second, 1);
+	decimal_add(&a, text, -1);
+	if (!a.special && decimal_compare(&a, second) != DECIMAL_EQUAL)
 		abort();
 }
 

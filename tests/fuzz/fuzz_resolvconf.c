@@ -8,7 +8,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void feed(const char *in, size_t n, size_t cut, struct resolvconf *c, struct dns_found *found)
+static void feed(const char *in, size_t n, size_t cut, struct resolvconf *c,
+		 struct dns_found *found)
 {
 	struct hosts h = {.name = span_of("db"), .found = found};
 	struct span pieces[3] = {{in, cut}, {in + cut, n - cut}, {"\n", 1}};

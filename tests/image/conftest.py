@@ -3,9 +3,11 @@
 with CI=true nothing is skipped."""
 import importlib.util
 import pathlib
+import sys
 
-_path = pathlib.Path(__file__).resolve().parents[1] / "e2e/conftest.py"
-_spec = importlib.util.spec_from_file_location("e2e_conftest", _path)
+_e2e = pathlib.Path(__file__).resolve().parents[1] / "e2e"
+sys.path.append(str(_e2e))  # for what it imports itself; behind this directory, for `conftest`
+_spec = importlib.util.spec_from_file_location("e2e_conftest", _e2e / "conftest.py")
 _shared = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_shared)
 

@@ -82,7 +82,8 @@ static void names_are_checked(void **state)
 		"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk",
 	};
 	static const char *const bad[] = {
-		"", ".", "..", ".a", "a..b", "a..", "a b", "a/b", "a:80", "b\xc3\xbc" "cher", "a\n", "*.a",
+		"", ".", "..", ".a", "a..b", "a..", "a b", "a/b", "a:80", "b\xc3\xbcrger", "a\n",
+		"*.a",
 		"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijkl",
 	};
 	(void)state;
@@ -183,6 +184,11 @@ static void codes_are_told_apart(void **state)
 	assert_int_equal(answer(), DNS_TRUNCATED);
 	begin(0x8383, 0);
 	assert_int_equal(answer(), DNS_NXDOMAIN);
+	// Nothing, without authority and without recursion: a referral.
+	begin(0x8100, 0);
+	assert_int_equal(answer(), DNS_REFUSED);
+	begin(0x8500, 0);
+	assert_int_equal(answer(), DNS_NODATA);
 }
 
 static void strangers_are_ignored(void **state)
@@ -192,8 +198,8 @@ static void strangers_are_ignored(void **state)
 	ask("db.example", DNS_A);
 	// Each change alone makes it another answer: id, query bit, opcode, count, question.
 	static const struct { uint8_t at, flip; } changes[] = {
-		{0, 1}, {1, 0x80}, {2, 0x80}, {2, 0x08}, {4, 1}, {5, 3}, {13, 1}, {14, 0x40}, {16, 2},
-		{24, 1}, {25, 29}, {27, 1},
+		{0, 1}, {1, 0x80}, {2, 0x80}, {2, 0x08}, {4, 1}, {5, 3}, {13, 1}, {14, 0x40},
+		{16, 2}, {24, 1}, {25, 29}, {27, 1},
 	};
 	for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++) {
 		begin(0x8180, 1);

@@ -44,15 +44,15 @@ static const struct {
 	{"{\"status\":\"UP\"}", {"status=UP"}, OK, ""},
 	{"{\"status\":\"UP\"}", {"status"}, OK, ""},
 	{"{\"status\":null}", {"status"}, OK, ""},
-	{"{\"status\":\"DOWN\"}", {"status=UP"}, DIFFERS, ": status is \"DOWN\", wanted \"UP\""},
-	{"{\"status\":\"up\"}", {"status=UP"}, DIFFERS, ": status is \"up\", wanted \"UP\""},
-	{"{\"status\":\"UPS\"}", {"status=UP"}, DIFFERS, ": status is \"UPS\", wanted \"UP\""},
-	{"{\"status\":\"U\"}", {"status=UP"}, DIFFERS, ": status is \"U\", wanted \"UP\""},
-	{"{\"Status\":\"UP\"}", {"status=UP"}, ABSENT, ": status"},
-	{"{\"statu\":\"UP\"}", {"status=UP"}, ABSENT, ": status"},
-	{"{\"statuss\":\"UP\"}", {"status=UP"}, ABSENT, ": status"},
-	{"{}", {"status=UP"}, ABSENT, ": status"},
-	{"[]", {"status=UP"}, ABSENT, ": status"},
+	{"{\"status\":\"DOWN\"}", {"status=UP"}, DIFFERS, ": status=UP, is \"DOWN\""},
+	{"{\"status\":\"up\"}", {"status=UP"}, DIFFERS, ": status=UP, is \"up\""},
+	{"{\"status\":\"UPS\"}", {"status=UP"}, DIFFERS, ": status=UP, is \"UPS\""},
+	{"{\"status\":\"U\"}", {"status=UP"}, DIFFERS, ": status=UP, is \"U\""},
+	{"{\"Status\":\"UP\"}", {"status=UP"}, ABSENT, ": status=UP"},
+	{"{\"statu\":\"UP\"}", {"status=UP"}, ABSENT, ": status=UP"},
+	{"{\"statuss\":\"UP\"}", {"status=UP"}, ABSENT, ": status=UP"},
+	{"{}", {"status=UP"}, ABSENT, ": status=UP"},
+	{"[]", {"status=UP"}, ABSENT, ": status=UP"},
 	{"\"status\"", {"status"}, ABSENT, ": status"},
 	{"7", {"status"}, ABSENT, ": status"},
 	{"[\"status\"]", {"status"}, ABSENT, ": status"},
@@ -62,12 +62,11 @@ static const struct {
 	{"{\"components\":{\"db\":{\"status\":\"UP\"},\"x\":{\"status\":\"DOWN\"}}}",
 	 {"components.db.status=UP", "components.x.status=DOWN"}, OK, ""},
 	{"{\"x\":{\"status\":1},\"components\":{\"x\":[],\"db\":{\"x\":{},\"status\":\"DOWN\"}}}",
-	 {"components.db.status=UP"}, DIFFERS,
-	 ": components.db.status is \"DOWN\", wanted \"UP\""},
+	 {"components.db.status=UP"}, DIFFERS, ": components.db.status=UP, is \"DOWN\""},
 	{"{\"checks\":[{\"ok\":true},{\"ok\":false}]}", {"checks[0].ok=true", "checks[1].ok=false"},
 	 OK, ""},
 	{"{\"checks\":[{\"ok\":true}]}", {"checks[0].ok=true", "checks[1].ok=true"}, ABSENT,
-	 ": checks[1].ok"},
+	 ": checks[1].ok=true"},
 	{"{\"checks\":[]}", {"checks[0].ok"}, ABSENT, ": checks[0].ok"},
 	{"{\"checks\":{\"0\":{\"ok\":1}}}", {"checks[0].ok"}, ABSENT, ": checks[0].ok"},
 	{"{\"checks\":[1]}", {"checks.0"}, ABSENT, ": checks.0"},
@@ -78,14 +77,16 @@ static const struct {
 	{"[[[1]],2]", {"[0][0][0]=1", "[1]=2"}, OK, ""},
 	{"{\"a\":[0,1],\"b\":[2,3]}", {"b[1]=3", "a[0]=0"}, OK, ""},
 	{"{\"odd.name\":{\"a]b\":{\"=\":{\"q\\\"\\\\\":1}}}}",
-	 {"[\"odd.name\"][\"a]b\"][\"=\"][\"q\\\"\\\\\"]=1"}, OK, ""},
+	 {"[\"odd.name\"][\"a]b\"][\"=\"][\"q\"\\\"]=1"}, OK, ""},
 	{"{\"odd\":{\"name\":1}}", {"[\"odd.name\"]"}, ABSENT, ": [\"odd.name\"]"},
 	{"{\"\":1}", {"[\"\"]=1"}, OK, ""},
 	{"{\"a\\u002eb\":1}", {"[\"a.b\"]=1"}, OK, ""},
 	{"{\"a\\\\b\":1}", {"a\\b=1"}, OK, ""},
-	{"{\"\xc3\xa9\":1}", {"\xc3\xa9=2"}, DIFFERS, ": \\xc3\\xa9 is 1, wanted 2"},
+	{"{\"\xc3\xa9\":1}", {"\xc3\xa9=2"}, DIFFERS, ": \\xc3\\xa9=2, is 1"},
 	{"{\"a-b c\":1}", {"a-b c=1"}, OK, ""},
 	{"{\"a\":{\"b\":1}}", {"a.b.c"}, ABSENT, ": a.b.c"},
+	{"{\"a\":{\"b]\":1}}", {".a.b]=1", "a[\"b]\"]=1"}, OK, ""},
+	{"{\"a\":\"q\\\"\"}", {"a=q\"", "a=\"q\"\""}, OK, ""},
 	{"{\"a\":1,\"b\":{\"a\":2}}", {"a=1", "b.a=2"}, OK, ""},
 	// Values.
 	{"{\"a\":1.0}", {"a=1"}, OK, ""},
@@ -93,53 +94,52 @@ static const struct {
 	{"{\"a\":100}", {"a=1e2"}, OK, ""},
 	{"{\"a\":-0}", {"a=0"}, OK, ""},
 	{"{\"a\":0.1}", {"a=0.10"}, OK, ""},
-	{"{\"a\":1}", {"a=01"}, DIFFERS, ": a is 1, wanted 01"},
-	{"{\"a\":1}", {"a=+1"}, DIFFERS, ": a is 1, wanted +1"},
-	{"{\"a\":1}", {"a=1 "}, DIFFERS, ": a is 1, wanted 1 "},
-	{"{\"a\":1}", {"a=\"1\""}, DIFFERS, ": a is 1, wanted \"1\""},
+	{"{\"a\":1}", {"a=01"}, OK, ""},
+	{"{\"a\":1}", {"a=+1"}, OK, ""},
+	{"{\"a\":1}", {"a=1 "}, DIFFERS, ": a=1 , is 1"},
+	{"{\"a\":1}", {"a=\"1\""}, DIFFERS, ": a=\"1\", is 1"},
 	{"{\"a\":1e400}", {"a=1e400"}, OK, ""},
-	{"{\"a\":1e400}", {"a=1e401"}, DIFFERS, ": a is 1e400, wanted 1e401"},
-	{"{\"a\":1e400}", {"a=2e400"}, DIFFERS, ": a is 1e400, wanted 2e400"},
+	{"{\"a\":1e400}", {"a=1e401"}, DIFFERS, ": a=1e401, is 1e400"},
+	{"{\"a\":1e400}", {"a=2e400"}, DIFFERS, ": a=2e400, is 1e400"},
 	{"{\"a\":0.1234567890123456789}", {"a=0.1234567890123456788"}, DIFFERS,
-	 ": a is 0.1234567890123456789, wanted 0.1234567890123456788"},
-	{"{\"a\":\"1.0\"}", {"a=1"}, DIFFERS, ": a is \"1.0\", wanted \"1\""},
+	 ": a=0.1234567890123456788, is 0.1234567890123456789"},
+	{"{\"a\":\"1.0\"}", {"a=1"}, DIFFERS, ": a=1, is \"1.0\""},
 	{"{\"a\":\"1\"}", {"a=1", "a=\"1\""}, OK, ""},
 	{"{\"a\":true,\"b\":false,\"c\":null}", {"a=true", "b=false", "c=null"}, OK, ""},
-	{"{\"a\":true}", {"a=\"true\""}, DIFFERS, ": a is true, wanted \"true\""},
-	{"{\"a\":true}", {"a=false"}, DIFFERS, ": a is true, wanted false"},
-	{"{\"a\":null}", {"a="}, DIFFERS, ": a is null, wanted "},
+	{"{\"a\":true}", {"a=\"true\""}, DIFFERS, ": a=\"true\", is true"},
+	{"{\"a\":true}", {"a=false"}, DIFFERS, ": a=false, is true"},
+	{"{\"a\":null}", {"a="}, DIFFERS, ": a=, is null"},
 	{"{\"a\":\"\"}", {"a=", "a=\"\""}, OK, ""},
 	{"{\"a\":\"x=y\"}", {"a=x=y"}, OK, ""},
-	{"{\"a\":\"q\\\"\\\\\"}", {"a=\"q\\\"\\\\\"", "a=q\"\\"}, OK, ""},
+	{"{\"a\":\"q\\\"\\\\\"}", {"a=\"q\"\\\"", "a=q\"\\"}, OK, ""},
 	{"{\"a\":{}}", {"a"}, OK, ""},
-	{"{\"a\":{}}", {"a={}"}, DIFFERS, ": a is an object, wanted {}"},
-	{"{\"a\":[1]}", {"a=1"}, DIFFERS, ": a is an array, wanted 1"},
-	{"{\"a\":[1]}", {"a=an array"}, DIFFERS, ": a is an array, wanted an array"},
+	{"{\"a\":{}}", {"a={}"}, DIFFERS, ": a={}, is an object"},
+	{"{\"a\":[1]}", {"a=1"}, DIFFERS, ": a=1, is an array"},
+	{"{\"a\":[1]}", {"a=an array"}, DIFFERS, ": a=an array, is an array"},
 	{"{\"a\":\"\\ud83d\\ude00\"}", {"a=\xf0\x9f\x98\x80"}, OK, ""},
-	{"{\"a\":\"x\\u0000y\"}", {"a=x"}, DIFFERS, ": a is \"x\\x00y\", wanted \"x\""},
-	{"{\"a\":\"x\\n\\u001b[31m\"}", {"a=x"}, DIFFERS, ": a is \"x\\n\\x1b[31m\", wanted \"x\""},
+	{"{\"a\":\"x\\u0000y\"}", {"a=x"}, DIFFERS, ": a=x, is \"x\\x00y\""},
+	{"{\"a\":\"x\\n\\u001b[31m\"}", {"a=x"}, DIFFERS, ": a=x, is \"x\\n\\x1b[31m\""},
 	{"{\"a\":\"123456789012345678901234567890123456789012345678901234567890123456789\"}",
-	 {"a=x"},
-	 DIFFERS, ": a is \"1234567890123456789012345678901234567890123456789012345678901234...\","
-	 " wanted \"x\""},
+	 {"a=x"}, DIFFERS,
+	 ": a=x, is \"123456789012345678901234567890123456789012345678901234567890123456789\""},
 	// Of members with one name the last counts.
 	{"{\"a\":1,\"a\":2}", {"a=2"}, OK, ""},
-	{"{\"a\":2,\"a\":1}", {"a=2"}, DIFFERS, ": a is 1, wanted 2"},
-	{"{\"a\":{\"b\":1},\"a\":{}}", {"a.b=1"}, ABSENT, ": a.b"},
-	{"{\"a\":{\"b\":1},\"a\":7}", {"a.b=1"}, ABSENT, ": a.b"},
+	{"{\"a\":2,\"a\":1}", {"a=2"}, DIFFERS, ": a=2, is 1"},
+	{"{\"a\":{\"b\":1},\"a\":{}}", {"a.b=1"}, ABSENT, ": a.b=1"},
+	{"{\"a\":{\"b\":1},\"a\":7}", {"a.b=1"}, ABSENT, ": a.b=1"},
 	{"{\"a\":{\"b\":1},\"a\":{\"b\":2}}", {"a.b=2"}, OK, ""},
 	{"{\"a\":{\"b\":{\"c\":1},\"b\":0}}", {"a.b.c"}, ABSENT, ": a.b.c"},
 	{"{\"a\":[1,2],\"a\":[3]}", {"a[1]"}, ABSENT, ": a[1]"},
 	{"{\"a\":{\"b\":1},\"c\":{\"b\":2,\"a\":3}}", {"a.b=1"}, OK, ""},
 	// The first that fails decides; INVALID goes before all.
-	{"{\"a\":1,\"b\":2}", {"a=1", "b=3", "c"}, DIFFERS, ": b is 2, wanted 3"},
+	{"{\"a\":1,\"b\":2}", {"a=1", "b=3", "c"}, DIFFERS, ": b=3, is 2"},
 	{"{\"a\":1,\"b\":2}", {"a=1", "c", "b=3"}, ABSENT, ": c"},
 	{"{\"a\":1", {"a=1"}, INVALID, " at byte 6: ends too early"},
-	{"{\"a\":1}x", {"a=1"}, INVALID, " at byte 7: text after the value"},
-	{"{\"a\":1,}", {"b"}, INVALID, " at byte 7: name expected"},
-	{"{\"a\":\"\n\"}", {"a"}, INVALID, " at byte 6: raw control character in a string"},
-	{"", {"a"}, INVALID, " at byte 0: empty"},
-	{"<html>", {"a"}, INVALID, " at byte 0: value expected"},
+	{"{\"a\":1}x", {"a=1"}, INVALID, " at byte 7: unexpected character"},
+	{"{\"a\":1,}", {"b"}, INVALID, " at byte 7: unexpected character"},
+	{"{\"a\":\"\n\"}", {"a"}, INVALID, " at byte 6: bad string"},
+	{"", {"a"}, INVALID, " at byte 0: ends too early"},
+	{"<html>", {"a"}, INVALID, " at byte 0: not a value"},
 	{"{\"a\":1}\r\n", {"a=1"}, OK, ""},
 	{"1", {NULL}, OK, ""},
 };
@@ -149,7 +149,8 @@ static void test_cases(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		size_t n = strlen(cases[i].in);
-		struct pieces whole = {{guard_copy(cases[i].in, n), NULL}, {n, 0}};
+		const uint8_t *in = guard_copy(cases[i].in, n);
+		struct pieces whole = {{in, in}, {n, 0}};
 		struct outcome outcome = {0};
 
 		expectations = cases[i].expect;
@@ -183,36 +184,23 @@ static void test_prefixes(void **state)
 static void test_refused(void **state)
 {
 	static const char *const paths[] = {
-		"", "=", "=UP", ".a", "a.", "a..b", "a.=x", "[", "[]", "[x]", "[-1]", "[1", "a[1]b",
-		"a.[1]", "[1].", "[\"a]", "[\"a\"", "[\"a\"x]", "[\"a\\n\"]", "[\"a\\", "[\"", "a]",
-		"a\"b", "[4294967295]", "[99999999999999999999999]", "[1]]",
+		"", "=", "=UP", ".", "a.", "a..b", "a.=x", "[", "[]", "[x]", "[-1]", "[1", "a.[1]",
+		"[1].", "[\"a]", "[\"a\"", "[\"a\"x]", "[\"a\\", "[\"", "[\"]", "[4294967295]",
+		"[99999999999999999999999]",
 	};
-	static const char *const values[] = {"a=\"", "a=\"x", "a=\"x\"y", "a=\"x\\\"", "a=\"\\n\""};
 	static struct jsonexpect x;
 	const char *why;
-	char deep[2 * JSON_DEPTH_MAX + 4];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
-		assert_false(jsonexpect_add(&x, paths[i], &why));
-		assert_string_equal(why, "not a path like a.b[0][\"c\"]");
+		if (jsonexpect_add(&x, paths[i], &why))
+			fail_msg("taken: %s", paths[i]);
+		assert_string_equal(why, "want a.b[0][\"c\"] or PATH=VALUE");
 	}
-	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
-		assert_false(jsonexpect_add(&x, values[i], &why));
-		assert_string_equal(why, "value with a wrong quote");
-	}
-	for (size_t i = 0; i <= JSON_DEPTH_MAX; i++)
-		memcpy(deep + 2 * i, "a.", 3);
-	deep[2 * JSON_DEPTH_MAX + 1] = '\0';
-	assert_false(jsonexpect_add(&x, deep, &why));
-	assert_string_equal(why, "path over 64 parts");
-	deep[2 * JSON_DEPTH_MAX - 1] = '\0';
-	assert_true(jsonexpect_add(&x, deep, &why));
-	assert_int_equal(x.n, 1);
+	assert_int_equal(x.n, 0);
 	while (x.n < JSONEXPECT_MAX)
-		assert_true(jsonexpect_add(&x, "a", &why));
+		assert_true(jsonexpect_add(&x, ".a", &why));
 	assert_false(jsonexpect_add(&x, "a", &why));
-	assert_string_equal(why, "more than 16 expectations");
 	assert_true(sizeof(x) < 6 * 1024);
 }
 

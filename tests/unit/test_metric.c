@@ -61,34 +61,32 @@ static const struct {
 	{"up 1\n", {"up == 1"}, OK, ""},
 	{"up 1\n", {"up=1", "up<=1", "up>=1"}, OK, ""},
 	{"up 1\n", {"up > 0", "up < 2", "up != 0"}, OK, ""},
-	{"up 1\n", {"up < 1"}, DIFFERS, ": up is 1, wanted < 1"},
-	{"up 1\n", {"up>1"}, DIFFERS, ": up is 1, wanted > 1"},
-	{"up 1\n", {" up  !=  1.0 "}, DIFFERS, ": up is 1, wanted != 1.0"},
-	{"up 1\n", {"up == 0"}, DIFFERS, ": up is 1, wanted == 0"},
-	{"up 1.2e3\n", {"up < 1000"}, DIFFERS, ": up is 1.2e3, wanted < 1000"},
+	{"up 1\n", {"up < 1"}, DIFFERS, ": up < 1, is 1"},
+	{"up 1\n", {"up>1"}, DIFFERS, ": up>1, is 1"},
+	{"up 1\n", {" up  !=  1.0 "}, DIFFERS, ":  up  !=  1.0 , is 1"},
+	{"up 1\n", {"up == 0"}, DIFFERS, ": up == 0, is 1"},
+	{"up 1.2e3\n", {"up < 1000"}, DIFFERS, ": up < 1000, is 1200"},
 	{"up 1", {"up 	=1"}, OK, ""},
-	{"", {"up == 1"}, ABSENT, ": up"},
-	{"\n\r\n \n", {"up == 1"}, ABSENT, ": up"},
-	{"upp 1\nu 1\nUP 1\n", {"up == 1"}, ABSENT, ": up"},
-	{"up 1\n", {"up == 1", "down == 1", "up == 2"}, ABSENT, ": down"},
-	{"up 1\n", {"up == 2", "down == 1"}, DIFFERS, ": up is 1, wanted == 2"},
+	{"", {"up == 1"}, ABSENT, ": up == 1"},
+	{"\n\r\n \n", {"up == 1"}, ABSENT, ": up == 1"},
+	{"upp 1\nu 1\nUP 1\n", {"up == 1"}, ABSENT, ": up == 1"},
+	{"up 1\n", {"up == 1", "down == 1", "up == 2"}, ABSENT, ": down == 1"},
+	{"up 1\n", {"up == 2", "down == 1"}, DIFFERS, ": up == 2, is 1"},
 	// Label sets and sums.
 	{OTEL, {"q < 7.6", "q == 7.5"}, OK, ""},
-	{OTEL, {"q < 7"}, DIFFERS, ": q is 7.5 (sum of 3), wanted < 7"},
+	{OTEL, {"q < 7"}, DIFFERS, ": q < 7, is 7.5 (sum of 3)"},
 	{OTEL, {"q{exporter=\"otlp\"} > 7"}, DIFFERS,
-	 ": q{exporter=\"otlp\"} is 7 (sum of 2), wanted > 7"},
+	 ": q{exporter=\"otlp\"} > 7, is 7 (sum of 2)"},
 	{OTEL, {"q{exporter=\"otlp\",kind=\"b\"} > 4"}, DIFFERS,
-	 ": q{exporter=\"otlp\",kind=\"b\"} is 4, wanted > 4"},
+	 ": q{exporter=\"otlp\",kind=\"b\"} > 4, is 4"},
 	{OTEL, {"q { kind = \"b\" , exporter = \"otlp\" , } == 4", "q{} = 7.5"}, OK, ""},
-	{OTEL, {"q{exporter=\"y\"} > 4"}, ABSENT,
-	 ": q{exporter=\"y\"} (it is there with other labels)"},
+	{OTEL, {"q{exporter=\"y\"} > 4"}, ABSENT, ": q{exporter=\"y\"} > 4"},
 	{OTEL, {"q{kind=\"\"} == 0.5", "q{none=\"\"} == 7.5"}, OK, ""},
 	{"q{a=\"\"} 1\nq{a=\"x\"} 2\nq 4\n", {"q{a=\"\"} == 5"}, OK, ""},
 	{"q{a=\"b\"} 1\nq{A=\"b\"} 2\nq{a=\"B\"} 4\nq{ab=\"b\"} 8\n", {"q{a=\"b\"} == 1"}, OK, ""},
 	{"q{a=\"x\\\\y\\\"z\\n\"} 1\n", {"q{a=\"x\\\\y\\\"z\\n\"} == 1"}, OK, ""},
-	{"q{a=\"\\x\"} 1\n", {"q{a=\"\\\\x\"} == 1", "q{a=\"\\x\"} == 1"}, OK, ""},
-	{"q{a=\"\\n\"} 1\n", {"q{a=\"n\"} == 1"}, ABSENT,
-	 ": q{a=\"n\"} (it is there with other labels)"},
+	{"q{a=\"\\x\"} 1\n", {"q{a=\"\\x\"} == 1"}, OK, ""},
+	{"q{a=\"\\n\"} 1\n", {"q{a=\"n\"} == 1"}, ABSENT, ": q{a=\"n\"} == 1"},
 	{"q{a=\"},#{=\"} 1\n", {"q{a=\"},#{=\"} == 1"}, OK, ""},
 	{"q{a=\" x \"} 1\n", {"q{a=\" x \"} == 1"}, OK, ""},
 	{"q{a=\"\xc3\xa9\"} 1\n", {"q{a=\"\xc3\xa9\"} == 1"}, OK, ""},
@@ -96,31 +94,29 @@ static const struct {
 	{OTEL, {"sent == 15", "sent_total == 15", "sent{e=\"a\"} == 10"}, OK, ""},
 	{"c_total 1\nc 2\nc_total 4\n", {"c == 2", "c_total == 5"}, OK, ""},
 	{"c 2\nc_total 4\n", {"c == 2"}, OK, ""},
-	{"c_total{a=\"b\"} 1\nc{a=\"c\"} 2\n", {"c{a=\"b\"} == 1"}, ABSENT,
-	 ": c{a=\"b\"} (it is there with other labels)"},
-	{"c 2\n", {"c_total == 2"}, ABSENT, ": c_total"},
-	{"c_total_total 2\n", {"c == 2"}, ABSENT, ": c"},
+	{"c_total{a=\"b\"} 1\nc{a=\"c\"} 2\n", {"c{a=\"b\"} == 1"}, ABSENT, ": c{a=\"b\"} == 1"},
+	{"c 2\n", {"c_total == 2"}, ABSENT, ": c_total == 2"},
+	{"c_total_total 2\n", {"c == 2"}, ABSENT, ": c == 2"},
 	{"_total 2\n", {"_total == 2"}, OK, ""},
 	// A histogram's samples are samples.
 	{"h_bucket{le=\"1\"} 3\nh_bucket{le=\"+Inf\"} 4\nh_sum 1.5\nh_count 4\n",
 	 {"h_bucket{le=\"+Inf\"} == 4", "h_count >= 4", "h_sum < 1.6"}, OK, ""},
-	{"h_count 4\n", {"h == 4"}, ABSENT, ": h"},
+	{"h_count 4\n", {"h == 4"}, ABSENT, ": h == 4"},
 	// Values without bounds.
-	{"v NaN\n", {"v != 1"}, DIFFERS, ": v is NaN, wanted != 1"},
-	{"v nan\n", {"v < 1"}, DIFFERS, ": v is nan, wanted < 1"},
-	{"v{a=\"b\"} NaN\nv 1\n", {"v == 1"}, DIFFERS, ": v is NaN (sum of 2), wanted == 1"},
+	{"v NaN\n", {"v != 1"}, DIFFERS, ": v != 1, is NaN"},
+	{"v nan\n", {"v < 1"}, DIFFERS, ": v < 1, is NaN"},
+	{"v{a=\"b\"} NaN\nv 1\n", {"v == 1"}, DIFFERS, ": v == 1, is NaN (sum of 2)"},
 	{"v +Inf\n", {"v > 1e300", "v == Inf", "v >= +inf", "v != 3"}, OK, ""},
 	{"v -Inf\n", {"v < -1e300", "v != Inf"}, OK, ""},
-	{"v +Inf\n", {"v < 1"}, DIFFERS, ": v is +Inf, wanted < 1"},
-	{"v +Inf\nv{a=\"b\"} -Inf\n", {"v != 1"}, DIFFERS, ": v is NaN (sum of 2), wanted != 1"},
+	{"v +Inf\n", {"v < 1"}, DIFFERS, ": v < 1, is +Inf"},
+	{"v +Inf\nv{a=\"b\"} -Inf\n", {"v != 1"}, DIFFERS, ": v != 1, is NaN (sum of 2)"},
 	{"v +Inf\nv{a=\"b\"} 5\n", {"v > 1"}, OK, ""},
 	{"v 1e300\n", {"v > 1", "v != 1"}, OK, ""},
-	{"v 1e300\n", {"v != 2e300"}, DIFFERS, ": v is 1e300, wanted != 2e300"},
+	{"v 1e300\n", {"v != 2e300"}, OK, ""},
 	{"v 0.00000000000000000000000000000001\n", {"v == 0"}, DIFFERS,
-	 ": v is about 0, wanted == 0"},
-	{"v 1.00000000000000000000000000000\n", {"v == 0"}, DIFFERS,
-	 ": v is 1.00000000000000000000000000000, wanted == 0"},
-	{"v 1.000000000000000000000000000000\n", {"v == 0"}, DIFFERS, ": v is 1, wanted == 0"},
+	 ": v == 0, is 0.00000000000000000000000000000001"},
+	{"v 1.00000000000000000000000000000\n", {"v == 0"}, DIFFERS, ": v == 0, is 1"},
+	{"v 1.000000000000000000000000000000\n", {"v == 0"}, DIFFERS, ": v == 0, is 1"},
 	// Lines in every dress.
 	{"\t up\t{ a = \"b\" , c=\"d\" , }\t1 \t 1700000000000 \r\n", {"up{c=\"d\"}=1"}, OK, ""},
 	{"up{}1\n", {"up=1"}, OK, ""},
@@ -137,7 +133,7 @@ static const struct {
 	{"{a=\"b\",\"up\"} 1\n", {"up{a=\"b\"} = 1"}, OK, ""},
 	{"{\"up\"} 1\n", {"up = 1"}, OK, ""},
 	{"{\"c.d_total\"} 1\n", {"{\"c.d\"} = 1"}, OK, ""},
-	{"# EOF", {"up = 1"}, ABSENT, ": up"},
+	{"# EOF", {"up = 1"}, ABSENT, ": up = 1"},
 	{"up 1\n# EOF\n\r\n\n", {"up = 1"}, OK, ""},
 	{"#\n#EOF\n# EOFX\n#  EOF\n##\n# \xff\n\t# x\nup 1\n", {"up = 1"}, OK, ""},
 };
@@ -154,45 +150,18 @@ static void test_cases(void **state)
 	}
 }
 
-static const struct {
-	const char *line, *why;
-} malformed[] = {
-	{"up", "bad metric name"}, {"up ", "bad metric name"}, {"up-1", "bad metric name"},
-	{"up-1 5", "bad metric name"}, {"up.x 1", "bad metric name"},
-	{"u\xc3\xa9 1", "bad metric name"},
-	{"1up 1", "no metric name"}, {"<html>", "no metric name"}, {"{\"a\": 1}", "bad label"},
-	{"=1", "no metric name"}, {"\"up\" 1", "no metric name"}, {"{} 1", "no metric name"},
-	{"{a=\"b\"} 1", "no metric name"}, {"up{\"up\"} 1", "bad label"},
-	{"{\"a\",\"b\"} 1", "bad label"}, {"{\"\"} 1", "bad label"}, {"up {a=\"b\"}", "bad number"},
-	{"up{", "bad label"}, {"up{a", "bad label"}, {"up{a=", "bad label"},
-	{"up{a=\"", "bad label"},
-	{"up{a=\"b", "bad label"}, {"up{a=\"b\\\"} 1", "bad label"}, {"up{a=\"b\\", "bad label"},
-	{"up{a=\"b\"", "bad label"}, {"up{a=\"b\" 1", "bad label"}, {"up{a=\"b\",", "bad label"},
-	{"up{,} 1", "bad label"}, {"up{a=\"b\",,} 1", "bad label"},
-	{"up{a=\"b\" c=\"d\"} 1", "bad label"},
-	{"up{a=b} 1", "bad label"}, {"up{a='b'} 1", "bad label"}, {"up{a} 1", "bad label"},
-	{"up{=\"b\"} 1", "bad label"}, {"up{1a=\"b\"} 1", "bad label"},
-	{"up{a:b=\"c\"} 1", "bad label"},
-	{"up{a-b=\"c\"} 1", "bad label"}, {"up{a=~\"b\"} 1", "bad label"}, {"up{{} 1", "bad label"},
-	{"up{\"\"=\"b\"} 1", "bad label"},
-	{"up{a=\"b\",a=\"c\"} 1", "label given twice"},
-	{"up{a=\"b\",\"a\"=\"c\"} 1", "label given twice"},
-	{"up{__name__=\"b\"} 1", "label __name__"},
-	{"up{}", "bad number"}, {"up x", "bad number"}, {"up 1x", "bad number"},
-	{"up 1,5", "bad number"},
-	{"up 0x10", "bad number"}, {"up 1_0", "bad number"}, {"up +NaN", "bad number"},
-	{"up 1e", "bad number"}, {"up 1#", "bad number"}, {"up # {} 1", "bad number"},
-	{"up 1 x", "bad timestamp"}, {"up 1 NaN", "bad timestamp"}, {"up 1 Inf", "bad timestamp"},
-	{"up 1 2 3", "text after the sample"}, {"up 1 2 x", "text after the sample"},
-	{"up 1 # x", "bad exemplar"}, {"up 1 #", "bad exemplar"},
-	{"up 1 # {a=\"b\"}", "bad number"},
-	{"up 1 # {a=\"b\"} x", "bad number"}, {"up 1 # {a=\"b\" 1", "bad label"},
-	{"up 1 # {\"a\"} 1", "bad label"}, {"up 1 # {} 1 2 3", "text after the sample"},
-	{"up 1 # {} 1 # {} 1", "text after the sample"}, {"up 1 # {} 1 x", "bad timestamp"},
-	{"up\v1", "bad metric name"}, {"up{a=\"\xff\"} 1", "bad UTF-8"},
-	{"up{a=\"\xc3\"} 1", "bad UTF-8"},
-	{"up{a=\"\xed\xa0\x80\"} 1", "bad UTF-8"}, {"\xef\xbb\xbfup 1", "no metric name"},
-	{"up 1\xc3", "bad UTF-8"},
+static const char *const malformed[] = {
+	"up", "up ", "up-1", "up-1 5", "up.x 1", "u\xc3\xa9 1", "1up 1", "<html>", "{\"a\": 1}",
+	"=1", "\"up\" 1", "{} 1", "{a=\"b\"} 1", "{\"\"} 1", "up {a=\"b\"}", "up{", "up{a",
+	"up{a=", "up{a=\"", "up{a=\"b", "up{a=\"b\\\"} 1", "up{a=\"b\\", "up{a=\"b\"",
+	"up{a=\"b\" 1", "up{a=\"b\",", "up{,} 1", "up{a=\"b\",,} 1", "up{a=\"b\" c=\"d\"} 1",
+	"up{a=b} 1", "up{a='b'} 1", "up{a} 1", "up{=\"b\"} 1", "up{1a=\"b\"} 1",
+	"up{a-b=\"c\"} 1", "up{a=~\"b\"} 1", "up{{} 1", "up{\"\"=\"b\"} 1", "up{}", "up x",
+	"up 1x", "up 1,5", "up 0x10", "up 1_0", "up 1e", "up 1#", "up # {} 1", "up 1 x",
+	"up 1 2 3", "up 1 2 x", "up 1 # x", "up 1 #", "up 1 # {a=\"b\"}", "up 1 # {a=\"b\"} x",
+	"up 1 # {a=\"b\" 1", "up 1 # {\"a\"} 1", "up 1 # {} 1 2 3", "up 1 # {} 1 # {} 1",
+	"up 1 # {} 1 x", "up\v1", "\xef\xbb\xbfup 1", "up 1\xc3", "up 1 # 1", "up 1 # {} 1 #",
+	"up 1 # x{} 1", "up 1 # {} 1 # {",
 };
 
 static void test_malformed(void **state)
@@ -201,16 +170,32 @@ static void test_malformed(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(malformed) / sizeof(malformed[0]); i++) {
-		char in[256], wanted[128] = "";
-		struct text t = TEXT_IN(in), w = TEXT_IN(wanted);
+		char in[256];
+		struct text t = TEXT_IN(in);
 		struct outcome outcome;
 
-		text_add(&t, "other 1\n\n%s\nother 1\n", malformed[i].line);
-		text_add(&w, " at line 3: %s", malformed[i].why);
+		text_add(&t, "other 1\n\n%s\nother 1\n", malformed[i]);
 		judge(in, expect, &outcome);
-		if (strcmp(outcome.details, wanted))
-			fail_msg("%s: %s", malformed[i].line, outcome.details);
+		if (strcmp(outcome.details, " at line 3: not a sample"))
+			fail_msg("%s: %s", malformed[i], outcome.details);
 		assert_int_equal(outcome.result, INVALID);
+	}
+}
+
+// NUL ends neither a line nor a text in quotes.
+static void test_nul(void **state)
+{
+	static const char *const expect[] = {"up = 1", NULL};
+	static const char lines[][12] = {"up 1\0", "up\0 1", "\0up 1", "up{a=\"\0\"}1", "up 1\0 1"};
+
+	(void)state;
+	expectations = expect;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		struct outcome outcome = {0};
+		struct pieces p = {{(const uint8_t *)lines[i], NULL}, {sizeof(lines[i]), 0}};
+
+		run(&p, &outcome);
+		assert_string_equal(outcome.details, " at line 1: not a sample");
 	}
 }
 
@@ -252,61 +237,39 @@ static int long_line(const char *start, char fill, size_t n, const char *tail, c
 
 static void test_limits(void **state)
 {
-	char details[400], in[METRIC_LINE_MAX];
-	struct text t = TEXT_IN(in);
-	static const char *const expect[] = {"up = 1", NULL};
-	struct outcome outcome;
+	char details[400];
 
 	(void)state;
 	assert_int_equal(long_line("# HELP ", 'x', 100000, "", details), OK);
-	assert_int_equal(long_line("  \t #", ' ', 100000, "", details), OK);
-	assert_int_equal(long_line(" ", ' ', 100000, "", details), OK);
+	assert_int_equal(long_line(" ", ' ', METRIC_LINE_MAX, "", details), OK);
+	assert_int_equal(long_line(" ", ' ', METRIC_LINE_MAX + 1, "", details), INVALID);
 	assert_int_equal(long_line("x{a=\"", 'x', METRIC_LINE_MAX, "\"} 1", details), OK);
 	assert_int_equal(long_line("x{a=\"", 'x', METRIC_LINE_MAX + 1, "\"} 1", details), INVALID);
 	assert_string_equal(details, " at line 1: line over 4096 bytes");
 	// What was cut off a comment cannot make it an end.
 	assert_int_equal(long_line("# EOF", ' ', METRIC_LINE_MAX + 1, "x", details), OK);
-
-	for (int labels = METRIC_LABELS_MAX; labels <= METRIC_LABELS_MAX + 1; labels++) {
-		t.len = 0;
-		text_add(&t, "up{");
-		for (int i = 0; i < labels; i++)
-			text_add(&t, "l%d=\"\",", i);
-		text_add(&t, "} 1\n");
-		judge(in, expect, &outcome);
-		assert_string_equal(outcome.details, labels > METRIC_LABELS_MAX ?
-				    " at line 1: over 128 labels" : "");
-	}
 }
 
 static void test_refused(void **state)
 {
-	static const struct {
-		const char *expr, *why;
-	} exprs[] = {
-		{"", "no metric name"}, {"> 1", "no metric name"}, {"1up > 1", "no metric name"},
-		{"{a=\"b\"} > 1", "no metric name"}, {"up{a=b} > 1", "bad label"},
-		{"up{a=\"b\" > 1", "bad label"}, {"up{a=\"b\",a=\"b\"} > 1", "label given twice"},
-		{"up", "operator expected"}, {"up 1", "operator expected"},
-		{"up ! 1", "operator expected"},
-		{"up-x > 1", "operator expected"}, {"up ~ 1", "operator expected"},
-		{"up >", "bad number"}, {"up === 1", "bad number"}, {"up => 1", "bad number"},
-		{"up <> 1", "bad number"}, {"up > = 1", "bad number"}, {"up > x", "bad number"},
-		{"up > 1 2", "bad number"}, {"up != NaN", "bad number"}, {"up > 10%", "bad number"},
+	static const char *const exprs[] = {
+		"", "> 1", "1up > 1", "{a=\"b\"} > 1", "up{a=b} > 1", "up{a=\"b\" > 1",
+		"\"up\" > 1", "up", "up 1", "up ! 1", "up-x > 1", "up ~ 1", "up >", "up > = 1",
+		"up > x", "up > 1 2", "up != NaN", "up > 10%", "up < 1e400", "up > 1 x",
+		"up = = 1", "up !! 1",
 	};
 	static struct metrics m;
 	const char *why;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(exprs) / sizeof(exprs[0]); i++) {
-		assert_false(metric_add(&m, exprs[i].expr, &why));
-		assert_string_equal(why, exprs[i].why);
+		assert_false(metric_add(&m, exprs[i], &why));
+		assert_string_equal(why, "want NAME{label=\"v\"} OP NUMBER");
 	}
 	assert_int_equal(m.n, 0);
 	for (int i = 0; i < METRIC_MAX; i++)
 		assert_true(metric_add(&m, "up > 1", &why));
 	assert_false(metric_add(&m, "up > 1", &why));
-	assert_string_equal(why, "more than 16 expectations");
 }
 
 int main(void)
@@ -314,6 +277,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_malformed),
+		cmocka_unit_test(test_nul),
 		cmocka_unit_test(test_after_eof),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_refused),

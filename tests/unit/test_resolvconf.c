@@ -31,7 +31,7 @@ static void feed(const struct pieces *p, void *result)
 		else
 			ip6_print(&t, c.server[i].ip);
 	}
-	text_add(&t, "|%S|%u %u %u", c.search, c.option[RESOLVCONF_NDOTS],
+	text_add(&t, "|%S|%d %d %d", c.search, c.option[RESOLVCONF_NDOTS],
 		 c.option[RESOLVCONF_TIMEOUT_S], c.option[RESOLVCONF_ATTEMPTS]);
 }
 
@@ -40,8 +40,10 @@ static void lines_count(void **state)
 	static const char *const cases[][2] = {
 		{"", "||1 5 2"},
 		{"nameserver 10.0.0.1", "10.0.0.1||1 5 2"},
-		{"nameserver\t10.0.0.1 10.0.0.9\r\nnameserver fd00::1\n", "10.0.0.1 fd00::1||1 5 2"},
-		{"nameserver 10.0.0.1\nnameserver 10.0.0.2\nnameserver 10.0.0.3\nnameserver 10.0.0.4",
+		{"nameserver\t10.0.0.1 10.0.0.9\r\nnameserver fd00::1\n",
+		 "10.0.0.1 fd00::1||1 5 2"},
+		{"nameserver 10.0.0.1\nnameserver 10.0.0.2\nnameserver 10.0.0.3\n"
+		 "nameserver 10.0.0.4",
 		 "10.0.0.1 10.0.0.2 10.0.0.3||1 5 2"},
 		{"nameserver\n10.0.0.1\n", "||1 5 2"},
 		{"nameserver 10.0.0.300\nnameserver x\nnameserver 10.0.0.2\n", "10.0.0.2||1 5 2"},
@@ -61,7 +63,8 @@ static void lines_count(void **state)
 		{"options ndots:99 timeout:99 attempts:99\n", "||15 30 5"},
 		{"options ndots:0 timeout:0 attempts:0\n", "||0 1 1"},
 		{"options ndots: ndots ndots:x ndots:-1 ndots:5x search:4\n", "||1 5 2"},
-		{"sortlist 10.0.0.1\nfamily inet4\nlookup file bind\nndots:4\nndots 4\n", "||1 5 2"},
+		{"sortlist 10.0.0.1\nfamily inet4\nlookup file bind\nndots:4\nndots 4\n",
+		 "||1 5 2"},
 	};
 	(void)state;
 

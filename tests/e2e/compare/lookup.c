@@ -11,14 +11,15 @@ int main(int argc, char **argv)
 	static struct report r;
 	struct addresses found;
 	int family = argc > 2 ? atoi(argv[2]) : 0;
+	struct endpoint to = {.family = family == 4 ? AF_INET : family == 6 ? AF_INET6 : AF_UNSPEC};
 	struct deadline d = deadline_in(argc > 3 ? atoi(argv[3]) : 4000);
 
 	if (argc < 2)
 		return 125;
 	report_start(&r);
 	r.verbose = true;
-	int result = resolve_name(argv[1], 0, family == 4 ? AF_INET : family == 6 ? AF_INET6 :
-				  AF_UNSPEC, d, &found, &r);
+	to.host = span_of(argv[1]);
+	int result = resolve_name(&to, d, &found, &r);
 	fputs(r.steps.at, stderr);
 	if (result) {
 		puts(r.err.text);
