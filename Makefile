@@ -79,7 +79,7 @@ base-cflags := -std=c11 -D_GNU_SOURCE $(warnings) $(WERROR) -I. -I$(out) -ffile-
 # by -flto. What moves code about costs registers, and with them spills.
 smallest := -Oz -fno-caller-saves -fno-tree-loop-im -fno-move-loop-invariants -fno-thread-jumps \
 	-fno-tree-dominator-opts -fno-tree-forwprop -fno-tree-tail-merge -fno-optimize-sibling-calls \
-	-fno-inline-small-functions -fno-jump-tables -fno-tree-switch-conversion -fno-tree-sra \
+	-fno-tree-fre -fno-forward-propagate -fno-tree-slsr -fno-jump-tables -fno-tree-switch-conversion -fno-tree-sra \
 	-fno-schedule-insns2 -fno-shrink-wrap -fno-defer-pop -flto=1 -fno-fat-lto-objects
 size-cflags = $(or $(call cc-option,$(smallest)),$(call cc-option,-Oz),-Os) -g -fPIE \
 	-ffunction-sections -fdata-sections -fvisibility=hidden -fmerge-all-constants \
@@ -88,7 +88,7 @@ size-cflags = $(or $(call cc-option,$(smallest)),$(call cc-option,-Oz),-Os) -g -
 cflags := $(base-cflags) $(size-cflags) $(CFLAGS)
 
 size-ldflags := -Wl,--gc-sections,--build-id=none,--hash-style=gnu,-z,norelro,-z,noexecstack \
-	-Wl,-z,noseparate-code,-z,common-page-size=64,--sort-section=alignment,--no-eh-frame-hdr
+	-Wl,-z,noseparate-code,-z,common-page-size=64,--sort-section=alignment,--no-eh-frame-hdr,--spare-dynamic-tags=0
 
 # With musl, `-static-pie` silently links a dynamic PIE that needs an interpreter, so we name the
 # start files of a static PIE ourselves. The directory is where the compiler takes crti.o from.

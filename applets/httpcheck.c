@@ -6,6 +6,7 @@
 #include "core/bodycheck.h"
 #include "core/expand.h"
 #include "core/http.h"
+#include "core/large.h"
 #include "core/proto/base64.h"
 #include "core/proto/match.h"
 
@@ -31,22 +32,22 @@ static struct config {
 	ROW(OPT_IF(ENABLE_HTTP_REQUEST, OPT_TEXT), 'X', method, "method", "NAME", \
 	    "request method (default GET)") \
 	ROW(OPT_IF(ENABLE_HTTP_REQUEST, OPT_LIST), 'H', headers, "header", "LINE", \
-	    "send \"Name: value\", or what @FILE holds; repeatable") \
+	    "send \"Name: value\", or @FILE; repeatable") \
 	ROW(OPT_IF(ENABLE_HTTP_REQUEST, OPT_TEXT), 'A', agent, "user-agent", "TEXT", \
 	    "send this User-Agent (default probebox/" VERSION ")") \
 	ROW(OPT_IF(ENABLE_HTTP_AUTH, OPT_TEXT), 'u', user, "user", "N:PASS", \
-	    "Basic credentials, or @FILE that holds them") \
+	    "Basic credentials, or @FILE") \
 	ROW(OPT_IF(ENABLE_HTTP_DATA, OPT_TEXT), 'd', data, "data", "TEXT", \
-	    "send TEXT, or what @FILE holds, by POST") \
+	    "send TEXT, or @FILE, by POST") \
 	ROW(OPT_IF(ENABLE_UNIX_SOCKETS, OPT_TEXT), 0, unix_path, "unix", "PATH", \
-	    "connect to this unix socket, @NAME for an abstract one") \
+	    "connect to this unix socket, or @ABSTRACT") \
 	ROW(OPT_IF(ENABLE_HTTP_REDIRECT, OPT_FLAG), 'L', location, "location", "", \
 	    "follow redirects that stay on the host") \
 	ROW(OPT_IF(ENABLE_HTTP_REDIRECT, OPT_NUMBER), 0, max_redirects, "max-redirects", "N", \
 	    "follow at most N (default 5)") \
 	ROW(OPT_IF(ENABLE_HTTP_REDIRECT, OPT_FLAG), 0, location_anywhere, "location-anywhere", \
-	    "", "follow redirects to any host, without -H and -u") \
-	ROW(OPT_FLAG, 'f', fail, "fail", "", "accepted for curl's sake; always so") \
+	    "", "follow them to any host, without -H and -u") \
+	ROW(OPT_FLAG, 'f', fail, "fail", "", "always so; known from curl") \
 	ROW(OPT_TEXT, 's', status, "expect-status", "LIST", \
 	    "healthy status codes: 200,301-308 (default " DEFAULT_STATUS ")") \
 	ROW(OPT_IF(ENABLE_EXPECT_HEADER, OPT_LIST), 0, expect_headers, "expect-header", "LINE", \
@@ -58,7 +59,7 @@ static struct config {
 	ROW(OPT_IF(ENABLE_EXPECT_METRIC, OPT_LIST), 0, body.metrics, "expect-metric", "EXPR", \
 	    "a metric as in 'NAME{label=\"v\"} < 10'; repeatable") \
 	ROW(OPT_IF(HTTP_READS_BODY, OPT_SIZE), 0, max_body, "max-body", "SIZE", \
-	    "an expected body over SIZE is unhealthy (default 1M)")
+	    "refuse a larger body (default 1M)")
 
 OPT_TABLE(options, OPTIONS)
 
@@ -101,7 +102,7 @@ static int add_header(struct span header, struct err *err)
 /* -A and -u are headers in other words. A text that was cut is none. */
 static int add_own_header(const char *name, struct span value, bool encode, struct err *err)
 {
-	static char bytes[2][OWN_HEADER_SIZE];
+	static LARGE char bytes[2][OWN_HEADER_SIZE];
 	struct text t = TEXT_IN(bytes[encode]);
 
 	text_add(&t, "%s", name);
@@ -260,7 +261,7 @@ static bool is_redirect(const struct http1_head *head)
 /* Turns the request into the one that an answer sends us to. */
 static int redirect(const struct http1_head *head, struct report *r)
 {
-	static char rooms[2][URL_MAX];
+	static LARGE char rooms[2][URL_MAX];
 	static unsigned hop;
 	struct span from = request.url.to.host;
 	uint16_t port = request.url.to.port;

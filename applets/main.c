@@ -2,8 +2,10 @@
 // The multi-call program: finds the applet, runs it, and is the only one to print and to exit.
 #include "applets/applet.h"
 
+#include "core/file.h"
 #include "core/hint.h"
 #include "core/installer.h"
+#include "core/large.h"
 #include "core/print.h"
 #include "core/wait.h"
 
@@ -22,7 +24,7 @@ enum {
 	DEFAULT_TIMEOUT_MS = 4000,
 };
 
-static char output_bytes[OUTPUT_SIZE];
+static LARGE char output_bytes[OUTPUT_SIZE];
 static struct text output;
 static struct report report;
 static struct check check;
@@ -66,8 +68,7 @@ static int write_output(int fd, int code)
 
 static void append_log(const char *path)
 {
-	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOCTTY | O_CLOEXEC,
-		      0644);
+	int fd = file_open(path, O_WRONLY | O_APPEND | O_CREAT);
 
 	if (fd < 0 || write(fd, output.at, output.len) < 0)
 		report_step(&report, "log: cannot append to %q", path);

@@ -2,6 +2,7 @@
 // tcpcheck: does something accept connections there, and say what it should?
 #include "applets/applet.h"
 
+#include "core/large.h"
 #include "core/proto/escape.h"
 #include "core/proto/match.h"
 #include "core/proto/url.h"
@@ -24,7 +25,7 @@ OPT_TABLE(options, OPTIONS)
 
 /* What parse() makes of them and of the operand. */
 static struct endpoint to;
-static char request[TEXT_MAX], answer[TEXT_MAX];
+static LARGE char request[TEXT_MAX], answer[TEXT_MAX];
 static size_t request_len;
 static struct match match;
 
@@ -84,7 +85,7 @@ static int parse(struct check *check, struct err *err)
 /* Reads until the expected text, the end or the limit. */
 static int listen_for(struct stream *s, struct deadline d, struct report *r)
 {
-	static char seen[ANSWER_MAX];
+	static LARGE char seen[ANSWER_MAX];
 	size_t len = 0;
 
 	while (!match.found) {

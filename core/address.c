@@ -5,6 +5,7 @@
 #include "core/proto/ip.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -32,9 +33,23 @@ bool address_parse(struct address *a, struct span host, uint16_t port)
 }
 
 /* Not by libc's socket(), which has a fallback for kernels before 2.6.27. */
+int address_socket(int family, int type)
+{
+	int fd = (int)syscall(SYS_socket, family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+	/* In the place of a standard stream that was closed, our output would go to the peer. */
+	if (fd >= 0 && fd <= STDERR_FILENO) {
+		int low = fd;
+
+		fd = (int)syscall(SYS_fcntl, low, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+		close(low);
+	}
+	return fd;
+}
+
 int address_connect(const struct address *a, int type)
 {
-	int fd = (int)syscall(SYS_socket, a->any.sa_family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	int fd = address_socket(a->any.sa_family, type);
 
 	if (fd >= 0 && connect(fd, &a->any, a->len) && errno != EINPROGRESS) {
 		close(fd);

@@ -58,7 +58,10 @@ static inline struct address address_from_ip6(const uint8_t ip[static 16], uint1
 /* `host` is a literal of either family, without brackets. False: it is not one. */
 bool address_parse(struct address *a, struct span host, uint16_t port);
 
-/* A new, non-blocking socket that connects there (SOCK_STREAM) or is connected (SOCK_DGRAM); -1:
+/* A new, non-blocking socket, never one of the standard streams; -1: errno tells why not. */
+int address_socket(int family, int type);
+
+/* Such a socket that connects there (SOCK_STREAM) or is connected (SOCK_DGRAM); -1:
  * errno tells why not. */
 int address_connect(const struct address *a, int type);
 

@@ -2,17 +2,14 @@
 // The state of the expectations is static: a process checks one body.
 #include "core/bodycheck.h"
 
+#include "core/large.h"
 #include "core/proto/jsonexpect.h"
 #include "core/proto/match.h"
 #include "core/proto/metric.h"
 
-/* So aligned they lie with the large buffers, and the small statics that every check writes share a
- * page. */
-enum { LARGE = 64 };
-
-static _Alignas(LARGE) struct match match[OPT_LIST_MAX];
-static _Alignas(LARGE) struct jsonexpect json;
-static _Alignas(LARGE) struct metrics metrics;
+static LARGE struct match match[OPT_LIST_MAX];
+static LARGE struct jsonexpect json;
+static LARGE struct metrics metrics;
 
 int bodycheck_prepare(const struct bodycheck *b, struct err *err)
 {

@@ -12,9 +12,9 @@
 	ROW(OPT_IF(ENABLE_VERBOSE, OPT_FLAG), 'v', verbose, "verbose", "", \
 	    "say each step with its time") \
 	ROW(OPT_IF(ENABLE_OUTPUT_JSON, OPT_TEXT), 0, output, "output", "FORMAT", \
-	    "line (default) or json, on standard output") \
+	    "line (default) or json") \
 	ROW(OPT_IF(ENABLE_LOG_FILE, OPT_TEXT), 0, log, "log", "PATH", \
-	    "append a failure there too, such as /proc/1/fd/2") \
+	    "append failures there, as to /proc/1/fd/2") \
 	ROW(OPT_FLAG, '4', ipv4, "ipv4", "", "use IPv4 addresses only") \
 	ROW(OPT_IF(ENABLE_IPV6, OPT_FLAG), '6', ipv6, "ipv6", "", "use IPv6 addresses only") \
 	ROW(OPT_IF(ENABLE_HELP, OPT_FLAG), 'h', help, "help", "", "print this help") \

@@ -2,12 +2,14 @@
 // Expanded words and file contents share one static room: a check has few of them, and no malloc.
 #include "core/expand.h"
 
+#include "core/file.h"
+#include "core/large.h"
 #include "core/proto/expand.h"
 
 #include <fcntl.h>
 #include <unistd.h>
 
-static char room[EXPAND_ROOM];
+static LARGE char room[EXPAND_ROOM];
 static size_t used;
 
 static const char *expand_here(const char *word, struct err *err)
@@ -46,7 +48,7 @@ struct span read_value(const char *word, struct err *err)
 	if (word[0] != '@')
 		return span_of(word);
 	struct span value = {room + used, 0};
-	int fd = open(word + 1, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	int fd = file_open(word + 1, O_RDONLY);
 	ssize_t got = -1;
 
 	while (fd >= 0 && (got = read(fd, room + used, sizeof(room) - used)) > 0)

@@ -2,10 +2,12 @@
 // Request and answer share one buffer: the request is gone before the answer comes.
 #include "core/http.h"
 
+#include "core/large.h"
+
 /* How much of an answer that is no HTTP is shown. */
 enum { EXCERPT_MAX = 40 };
 
-static char buffer[HTTP_REQUEST_MAX];
+static LARGE char buffer[HTTP_REQUEST_MAX];
 
 /* Whether the header has the name that `line` begins with, colon included. */
 static bool same_name(struct span header, const char *line)

@@ -2,6 +2,8 @@
 // Links to this very program, wherever it was called from.
 #include "core/installer.h"
 
+#include "core/large.h"
+
 #include <errno.h>
 #include <unistd.h>
 
@@ -9,7 +11,7 @@ enum { INSTALLER_PATH_SIZE = 4096 };
 
 int installer_link(const char *dir, const char *name, struct err *err)
 {
-	static char own[INSTALLER_PATH_SIZE], bytes[INSTALLER_PATH_SIZE], old[1];
+	static LARGE char own[INSTALLER_PATH_SIZE], bytes[INSTALLER_PATH_SIZE], old[1];
 	struct text link = TEXT_IN(bytes);
 	const char *target = own, *base = own;
 

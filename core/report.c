@@ -3,10 +3,11 @@
 #include "core/report.h"
 
 #include "core/deadline.h"
+#include "core/large.h"
 
 void report_start(struct report *r)
 {
-	static char steps[ENABLE_VERBOSE ? REPORT_STEPS_SIZE : 1];
+	static LARGE char steps[ENABLE_VERBOSE ? REPORT_STEPS_SIZE : 1];
 
 	r->err.cause = CAUSE_NONE;
 	r->outcome[0] = r->peer[0] = '\0';

@@ -20,8 +20,8 @@ static inline int resolve_name(const struct endpoint *to, struct deadline d, str
 			       struct report *r)
 {
 	(void)d, (void)out;
-	return err_set(&r->err, CAUSE_NOT_BUILT, ": host names (CONFIG_DNS); give an address for %Q",
-		       to->host);
+	return err_set(&r->err, CAUSE_NOT_BUILT,
+		       ": host names (CONFIG_DNS); give an address for %Q", to->host);
 }
 #endif
 

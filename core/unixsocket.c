@@ -2,12 +2,12 @@
 // A unix connect never waits by itself: a full queue is EAGAIN, and poll() does not tell its end.
 #include "core/unixsocket.h"
 
+#include "core/address.h"
 #include "core/wait.h"
 
 #include <errno.h>
 #include <stddef.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -21,7 +21,7 @@ int unixsocket_connect(const char *path, struct deadline d, struct report *r)
 	if (len - 1 >= sizeof(to.sun_path) - 1)
 		return err_set(&r->err, CAUSE_USAGE, ": a socket path has 1 to 107 bytes");
 	memcpy(to.sun_path, path, len);
-	int fd = (int)syscall(SYS_socket, AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	int fd = address_socket(AF_UNIX, SOCK_STREAM);
 	/* A file's name includes its terminator, an abstract name does not. */
 	if (path[0] == '@')
 		to.sun_path[0] = '\0';

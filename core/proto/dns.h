@@ -12,43 +12,44 @@ enum {
 	DNS_NAME_SIZE = 255,				/* longest name on the wire */
 	DNS_QUERY_SIZE = DNS_HEADER_SIZE + DNS_NAME_SIZE + 4,
 	DNS_CNAME_MAX = 16,				/* links of a chain; more: DNS_BAD */
-	DNS_RECORDS_MAX = 512,				/* of one answer; more: DNS_BAD */
-	DNS_ADDRESSES_MAX = 16				/* kept of each family, the first ones */
+	DNS_ADDRESSES_MAX = 8				/* kept of each family, the first ones */
 };
 
 enum dns_family { DNS_A, DNS_AAAA, DNS_FAMILIES };
 
-/* Addresses of a name by family, without repetitions: 4 bytes of `ip` count for DNS_A. */
+struct dns_query {
+	unsigned len;				/* of the message */
+	enum dns_family family;
+	uint8_t tcp[2], at[DNS_QUERY_SIZE];	/* its length as TCP wants it, and the message */
+};
+
+/* Addresses of a name by family; 4 bytes of `ip` count for DNS_A. */
 struct dns_found {
 	unsigned n[DNS_FAMILIES];
 	uint8_t ip[DNS_FAMILIES][DNS_ADDRESSES_MAX][16];
 };
 
-/* Keeps `ip` (4 or 16 bytes) unless it is there already or DNS_ADDRESSES_MAX others are. */
-void dns_keep(struct dns_found *found, enum dns_family family, const uint8_t *ip);
-
-/* In ascending order of what they tell about the name: of several answers the greatest counts. */
+/* Up to DNS_NODATA the answer is final, and of several the least counts; from DNS_SERVFAIL on
+ * another server may do better, and the greatest counts. */
 enum dns_result {
-	DNS_NOT_OURS,	/* other id, other question, no answer at all: as if it had not come */
-	DNS_NODATA,	/* the name (or the end of its CNAME chain) has no address of this family */
-	DNS_TRUNCATED,	/* to be asked again over TCP */
-	DNS_BAD,	/* undecodable, a CNAME loop, FORMERR, NOTIMP or any other code */
-	DNS_REFUSED,	/* or a referral */
-	DNS_SERVFAIL,
+	DNS_OK,		/* at least one address was kept */
 	DNS_NXDOMAIN,
-	DNS_OK		/* at least one address was kept */
+	DNS_NODATA,	/* the name (or the end of its CNAME chain) has no address of this family */
+	DNS_NOT_OURS,	/* other id, other question, no answer at all: as if it had not come */
+	DNS_SERVFAIL,
+	DNS_REFUSED,	/* or a referral */
+	DNS_BAD,	/* undecodable, a CNAME loop, FORMERR, NOTIMP or any other code */
+	DNS_TRUNCATED	/* to be asked again over TCP */
 };
 
-/* The query for name, or for "name.domain" if domain is not empty; both may end in a dot. Returns
- * its length, or 0 if that is no host name: labels of 1 to 63 letters, digits, "-" and "_" (which
- * container engines give out), 253 characters in all. */
-size_t dns_query(uint8_t out[static DNS_QUERY_SIZE], uint16_t id, enum dns_family family,
-		 struct span name, struct span domain);
+/* A query for a name that may end in a dot. The id is the caller's: at[0] and at[1]. False: that
+ * cannot be a name (an empty label or one over 63 bytes, over 253 bytes in all). */
+bool dns_query(struct dns_query *q, enum dns_family family, struct span name);
 
-/* What the datagram or TCP message `in` says to a query made by dns_query. Records of names off
- * the CNAME chain do not count (RFC 5452 section 6); compression pointers lead strictly backwards.
- * *found gets the addresses. */
-enum dns_result dns_answer(const uint8_t *in, size_t n, const uint8_t *query, size_t query_len,
+/* What the message `in` says to q. Records of names off the CNAME chain do not count (RFC 5452
+ * section 6); compression pointers lead strictly backwards. With DNS_OK *found has the addresses
+ * of that family. */
+enum dns_result dns_answer(const uint8_t *in, unsigned n, const struct dns_query *q,
 			   struct dns_found *found);
 
 #endif

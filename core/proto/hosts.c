@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
-// The whole file is read even after a hit: a name may stand in several lines, as localhost does.
+// A name may stand in several lines, as localhost does.
 #include "core/proto/hosts.h"
 
-#include "core/proto/ip.h"
+#include "core/proto/words.h"
 
-void hosts_feed(struct hosts *h, struct span in)
+struct span hosts_next(const char **in, struct span name)
 {
-	struct span word;
+	struct span address, word = {NULL, 0};
 
-	while (words_next(&h->words, &in, &word)) {
-		if (!h->words.index)
-			h->family = ip4_parse(word, h->ip) ? DNS_A :
-				    ip6_parse(word, h->ip) ? DNS_AAAA : DNS_FAMILIES;
-		else if (h->family != DNS_FAMILIES && span_is_nocase(word, h->name))
-			dns_keep(h->found, h->family, h->ip);
+	while (!word.len && **in) {
+		address = words_next(in);
+		do
+			word = words_next(in);
+		while (word.len && !span_is_nocase(word, name));
+		words_line(in);
 	}
+	return word.len ? address : word;
 }

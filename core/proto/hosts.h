@@ -1,21 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* /etc/hosts (hosts(5)), fed in pieces. */
+/* /etc/hosts (hosts(5)). */
 #ifndef CORE_PROTO_HOSTS_H
 #define CORE_PROTO_HOSTS_H
 
-#include "core/proto/dns.h"
-#include "core/proto/words.h"
+#include "core/proto/span.h"
 
-/* Starts out as zeros but for `name` and `found`. */
-struct hosts {
-	struct span name;		/* looked for, in any case, as name or alias of any line */
-	struct dns_found *found;	/* gets the addresses of all these lines */
-	struct words words;
-	enum dns_family family;		/* of this line; DNS_FAMILIES: no address, ignored */
-	uint8_t ip[16];
-};
-
-/* After the last piece one "\n" is to be fed. */
-void hosts_feed(struct hosts *h, struct span in);
+/* The first word of the next line that has `name`, in any case, among its others: what should be
+ * an address. An empty word: no more lines have it. *in is moved behind that line. */
+struct span hosts_next(const char **in, struct span name);
 
 #endif

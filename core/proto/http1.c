@@ -27,10 +27,13 @@ static bool is_word(const struct span *s, const char *word)
 /* RFC 9110 section 5.6.2, of what is no control character. */
 static bool is_token(struct span s)
 {
-	for (size_t i = 0; i < s.len; i++)
-		if (s.at[i] & 0x80 ||
-		    span_find((struct span){"\t \"(),/:;<=>?@[\\]{}", 19}, s.at[i]) < 19)
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.at[i], letter = c | 0x20;
+
+		if ((letter < 'a' || letter > 'z') && c != '-' &&
+		    (c & 0x80 || span_find((struct span){"\t \"(),/:;<=>?@[\\]{}", 19}, c) < 19))
 			return false;
+	}
 	return s.len;
 }
 

@@ -3,80 +3,51 @@
 // does.
 #include "core/proto/resolvconf.h"
 
-#include "core/proto/ip.h"
+#include "core/proto/words.h"
 
-enum keyword { NAMESERVER, SEARCH, DOMAIN, OPTIONS, FIRST_OPTION, KEYWORDS = 7 };
+enum keyword { SEARCH, DOMAIN, NAMESERVER, OPTIONS, FIRST_OPTION };
 
 static unsigned keyword_of(struct span word)
 {
-	struct span known = span_of("nameserver search domain options ndots timeout attempts");
+	const char *in = "search domain nameserver options ndots timeout attempts";
 	unsigned keyword = 0;
+	struct span known;
 
-	while (known.at && !span_is_nocase(word, span_cut(known, ' ', &known)))
+	while ((known = words_next(&in)).len && !span_is_equal(known, word))
 		keyword++;
 	return keyword;
 }
 
-static void server_add(struct resolvconf *c, struct span word)
-{
-	struct span scope, address = span_cut(word, '%', &scope);
-	uint8_t ip[16] = {0};
-	bool is_v4 = ip4_parse(word, ip);
-
-	if (c->servers == RESOLVCONF_SERVERS_MAX || (!is_v4 && !ip6_parse(address, ip)))
-		return;
-	c->server[c->servers].family = is_v4 ? DNS_A : DNS_AAAA;
-	memcpy(c->server[c->servers++].ip, ip, sizeof(ip));
-}
-
-static void domain_add(struct resolvconf *c, struct span word)
-{
-	char *end = c->domains + c->search.len;
-
-	c->search.at = c->domains;
-	if (word.len && word.len < sizeof(c->domains) - c->search.len) {
-		memcpy(end, word.at, word.len);
-		end[word.len] = ' ';
-		c->search.len += word.len + 1;
-	}
-}
-
 static void option_set(struct resolvconf *c, struct span word)
 {
-	static const uint8_t min[] = {0, 1, 1}, max[] = {15, 30, 5};
 	struct span digits;
 	unsigned option = keyword_of(span_cut(word, ':', &digits)) - FIRST_OPTION;
 	unsigned long value;
 
-	if (option < RESOLVCONF_OPTIONS && span_number(digits, 1000000, &value))
-		c->option[option] = value < min[option] ? min[option] :
-				    value > max[option] ? max[option] : (uint8_t)value;
+	if (option < RESOLVCONF_OPTIONS && span_number(digits, RESOLVCONF_OPTION_MAX, &value) &&
+	    (value || option == RESOLVCONF_NDOTS))
+		c->option[option] = (uint8_t)value;
 }
 
-void resolvconf_init(struct resolvconf *c)
+void resolvconf_read(struct resolvconf *c, const char *in)
 {
-	c->option[RESOLVCONF_NDOTS] = 1;
-	c->option[RESOLVCONF_TIMEOUT_S] = 5;
-	c->option[RESOLVCONF_ATTEMPTS] = 2;
-}
+	memcpy(c->option, "\1\5\2", RESOLVCONF_OPTIONS);
+	do {
+		const char *line = in;
+		struct span word = words_next(&in);
+		unsigned keyword = word.at == line ? keyword_of(word) : FIRST_OPTION;
 
-void resolvconf_feed(struct resolvconf *c, struct span in)
-{
-	struct span word;
-
-	while (words_next(&c->words, &in, &word)) {
-		bool is_first = c->words.index == 1;
-
-		if (!c->words.index)
-			c->keyword = c->words.is_indented ? KEYWORDS : keyword_of(word);
-		else if (c->keyword == OPTIONS)
-			option_set(c, word);
-		else if (c->keyword == NAMESERVER && is_first)
-			server_add(c, word);
-		else if (c->keyword == SEARCH || (c->keyword == DOMAIN && is_first)) {
-			if (is_first)
-				c->search.len = 0;
-			domain_add(c, word);
+		if (keyword <= DOMAIN)
+			c->domains = 0;
+		while ((word = words_next(&in)).len) {
+			if (keyword == OPTIONS)
+				option_set(c, word);
+			else if (keyword == NAMESERVER && c->servers < RESOLVCONF_SERVERS_MAX)
+				c->server[c->servers++] = word;
+			// "search ." says that there is nothing to be searched.
+			else if (keyword <= DOMAIN && c->domains < RESOLVCONF_DOMAINS_MAX &&
+				 *word.at != '.')
+				c->domain[++c->domains] = word;
 		}
-	}
+	} while (words_line(&in));
 }

@@ -1,43 +1,35 @@
 /* SPDX-License-Identifier: MIT */
-/* /etc/resolv.conf (resolv.conf(5)), fed in pieces. What is not understood is ignored, as every
- * resolver does. */
+/* /etc/resolv.conf (resolv.conf(5)). What is not understood is ignored, as every resolver does. */
 #ifndef CORE_PROTO_RESOLVCONF_H
 #define CORE_PROTO_RESOLVCONF_H
 
-#include "core/proto/dns.h"
-#include "core/proto/words.h"
+#include "core/proto/span.h"
 
-/* Servers after the third are ignored. A search domain that does not fit is ignored: Kubernetes
- * allows 2048 characters, glibc before 2.26 allowed 256. */
-enum { RESOLVCONF_SERVERS_MAX = 3, RESOLVCONF_SEARCH_SIZE = 2048 };
+#include <stdint.h>
+
+/* More servers or search domains are ignored. Kubernetes allows 32 domains. */
+enum { RESOLVCONF_SERVERS_MAX = 3, RESOLVCONF_DOMAINS_MAX = 32 };
 
 enum resolvconf_option {
-	RESOLVCONF_NDOTS,	/* 0 to 15 */
-	RESOLVCONF_TIMEOUT_S,	/* 1 to 30 */
-	RESOLVCONF_ATTEMPTS,	/* 1 to 5 */
+	RESOLVCONF_NDOTS,
+	RESOLVCONF_TIMEOUT_S,	/* not 0 */
+	RESOLVCONF_ATTEMPTS,	/* not 0 */
 	RESOLVCONF_OPTIONS
 };
 
-/* The scope of a link-local server (fe80::1%eth0) is dropped, such a server is unreachable. */
+/* No option is greater; a greater one is ignored. */
+enum { RESOLVCONF_OPTION_MAX = 30 };
+
 struct resolvconf {
 	unsigned servers;
-	struct {
-		enum dns_family family;
-		uint8_t ip[16];
-	} server[RESOLVCONF_SERVERS_MAX];
-	uint8_t option[RESOLVCONF_OPTIONS];	/* brought into its range */
-	struct span search;			/* domains, each followed by a space */
-
-	struct words words;			/* from here on private */
-	unsigned keyword;
-	char domains[RESOLVCONF_SEARCH_SIZE];
+	unsigned domains;					/* from domain[1] on */
+	struct span server[RESOLVCONF_SERVERS_MAX];		/* should be addresses */
+	struct span domain[1 + RESOLVCONF_DOMAINS_MAX];		/* domain[0] is empty */
+	uint8_t option[RESOLVCONF_OPTIONS];
 };
 
-/* *c is all zeros; fills in what holds without a file: no server (that means 127.0.0.1), ndots:1
- * timeout:5 attempts:2. */
-void resolvconf_init(struct resolvconf *c);
-
-/* After the last piece one "\n" is to be fed. */
-void resolvconf_feed(struct resolvconf *c, struct span in);
+/* *c is all zeros. Without a line that says otherwise: no server (that means 127.0.0.1), ndots:1
+ * timeout:5 attempts:2. *c points into `in`. */
+void resolvconf_read(struct resolvconf *c, const char *in);
 
 #endif

@@ -2,23 +2,22 @@
 // A formatter of half a kilobyte in place of printf, which brings sixteen.
 #include "core/proto/text.h"
 
-static void put(struct text *t, char c)
-{
-	char *end = t->at + t->len;
-
-	if (t->len + 1 >= t->size) {
-		t->cut = true;
-		return;
-	}
-	end[0] = c;
-	end[1] = '\0';
-	t->len++;
-}
-
 void text_bytes(struct text *t, const void *bytes, size_t len)
 {
-	for (const char *at = bytes; len; len--)
-		put(t, *at++);
+	size_t room = t->size - 1u - t->len;
+
+	if (len > room) {
+		len = room;
+		t->cut = true;
+	}
+	memcpy(t->at + t->len, bytes, len);
+	t->len = (uint16_t)(t->len + len);
+	t->at[t->len] = '\0';
+}
+
+static void put(struct text *t, char c)
+{
+	text_bytes(t, &c, 1);
 }
 
 static void put_escaped(struct text *t, unsigned char c, bool json)
@@ -55,24 +54,29 @@ static void put_duration(struct text *t, unsigned tenths)
 /* As %q, %j or, any other letter, as it is. */
 static void put_string(struct text *t, struct span s, char how)
 {
-	for (; s.len; s.len--, s.at++)
-		if (how == 'q' || how == 'j')
-			put_escaped(t, (unsigned char)*s.at, how == 'j');
-		else
-			put(t, *s.at);
+	if (how != 'q' && how != 'j')
+		text_bytes(t, s.at, s.len);
+	else
+		for (; s.len; s.len--)
+			put_escaped(t, (unsigned char)*s.at++, how == 'j');
 }
 
 void text_vadd(struct text *t, const char *format, va_list args)
 {
-	for (; *format; format++) {
-		struct span s = {format, 1};
-		char directive = *format == '%' ? *++format : '\0';
+	while (*format) {
+		struct span s = {format, 0};
 		long value = 0;
 
+		while (*format && *format != '%')
+			format++;
+		text_bytes(t, s.at, (size_t)(format - s.at));
+		if (!*format++)
+			return;
+		char directive = *format++;
 		/* Whatever is no struct travels in the space of a long, in every ABI of Linux. */
 		if (directive == 'S' || directive == 'Q')
 			s = va_arg(args, struct span);
-		else if (directive)
+		else
 			value = va_arg(args, long);
 		if (directive == 'd')
 			put_number(t, (unsigned)value, 10);

@@ -179,11 +179,6 @@ def late(q):
     return good(q)
 
 
-def search_domain_silent(q):
-    """A forwarder that drops what it does not know, except for the name itself."""
-    return good(q) if q.name == "db.example" else []
-
-
 def truncated(q):
     return [message(q, flags=0x8380)]
 

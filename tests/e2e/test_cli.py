@@ -196,7 +196,7 @@ def test_variables_in_every_kind_of_word(server):
 
 
 def test_variables_are_not_split():
-    usage("httpcheck", "${A}", env={"A": ":1 -q"}, says="encoded")
+    usage("httpcheck", "${A}", env={"A": ":1 -q"}, says="percent-encode")
     usage("httpcheck", "${A}", ":1", env={"A": "-q"}, says="one URL")
     usage("tcpcheck", "${A}", env={"A": "-h"})
 

@@ -113,7 +113,14 @@ def test_name_of_a_good_server(ns):
 
 
 SERVER = "10.9.0.1:53"
-NO_ANSWER = f"no answer from name server {SERVER} for db.example"
+ASKED = f": db.example (asked {SERVER})"
+NO_ANSWER = f"no answer from name server{ASKED}"
+FAILED = f"name server failed{ASKED}"
+REFUSED = f"name server refused{ASKED}"
+INVALID = f"invalid answer from name server{ASKED}"
+CUT_SHORT = f"invalid answer from name server: db.example (asked {SERVER}: answer cut short)"
+NOT_FOUND = f"name does not exist{ASKED}"
+EMPTY = f"name has no address{ASKED}"
 FAULTS = [
     # behaviour, what is said, whether it takes the whole timeout
     ("silent", NO_ANSWER, True),
@@ -121,27 +128,27 @@ FAULTS = [
     ("wrong-id", NO_ANSWER, True),
     ("other-question", NO_ANSWER, True),
     ("spoofed", NO_ANSWER, True),
-    ("a-nodata-aaaa-silent", NO_ANSWER, True),
-    ("closed", f"no answer from name server {SERVER} (port closed) for db.example", False),
-    ("servfail", f"name server failed: {SERVER} for db.example", False),
-    ("refused", f"name server refused: {SERVER} for db.example", False),
-    ("bare-refused", f"name server refused: {SERVER} for db.example", False),
-    ("formerr", f"invalid answer from name server {SERVER} for db.example", False),
-    ("notimp", f"invalid answer from name server {SERVER} for db.example", False),
-    ("garbage", f"invalid answer from name server {SERVER} for db.example", False),
-    ("cut-short", f"invalid answer from name server {SERVER} for db.example", False),
-    ("loop", f"invalid answer from name server {SERVER} for db.example", False),
-    ("long-chain", f"invalid answer from name server {SERVER} for db.example", False),
-    ("nxdomain", f"name does not exist: db.example (asked {SERVER})", False),
-    ("nodata", f"name has no address: db.example (asked {SERVER})", False),
-    ("off-chain", f"name has no address: db.example (asked {SERVER})", False),
-    ("dangling-alias", f"name has no address: db.example (asked {SERVER})", False),
-    ("truncated-closed", f"no answer from name server {SERVER} (over TCP) for db.example", False),
-    ("truncated-mute", f"no answer from name server {SERVER} (over TCP) for db.example", True),
-    ("truncated-drip", f"no answer from name server {SERVER} (over TCP) for db.example", True),
-    ("truncated-long",
-     f"invalid answer from name server {SERVER} (answer over 4096 bytes) for db.example", False),
-    ("truncated-again", f"invalid answer from name server {SERVER} for db.example", False),
+    ("a-nodata-aaaa-silent", "no answer from name server: db.example", True),
+    ("closed", f"no answer from name server: db.example (asked {SERVER}: connection refused)",
+     False),
+    ("servfail", FAILED, False),
+    ("refused", REFUSED, False),
+    ("bare-refused", REFUSED, False),
+    ("formerr", INVALID, False),
+    ("notimp", INVALID, False),
+    ("garbage", INVALID, False),
+    ("cut-short", INVALID, False),
+    ("loop", INVALID, False),
+    ("long-chain", INVALID, False),
+    ("nxdomain", NOT_FOUND, False),
+    ("nodata", EMPTY, False),
+    ("off-chain", EMPTY, False),
+    ("dangling-alias", EMPTY, False),
+    ("truncated-closed", CUT_SHORT, False),
+    ("truncated-mute", CUT_SHORT, True),
+    ("truncated-drip", CUT_SHORT, True),
+    ("truncated-long", INVALID, False),
+    ("truncated-again", CUT_SHORT, False),
 ]
 
 
@@ -201,25 +208,32 @@ def test_server_on_ipv6(ns):
     ns.conf("fd09::2")  # not there: the namespace has no route
     r = ns.check()
     assert r.code == 1
-    assert ": no answer from name server [fd09::2]:53 (unreachable) for db.example" in r.err
+    assert ": no answer from name server: db.example (asked [fd09::2]:53: unreachable)" in r.err
 
 
 def test_all_silent_servers_are_named(ns):
     ns.servers("10.9.0.1=silent", "10.9.0.2=silent", "10.9.0.3=closed")
     r = ns.check()
     assert r.code == 1
-    assert (": no answer from name server 10.9.0.1:53, 10.9.0.2:53, 10.9.0.3:53 (port closed) "
-            "for db.example") in r.err
+    assert (": no answer from name server: db.example (asked 10.9.0.1:53, 10.9.0.2:53, "
+            "10.9.0.3:53: connection refused)") in r.err
 
 
 @pytest.mark.parametrize("first, second, said", [
-    ("silent", "nxdomain", "name does not exist: db.example (asked 10.9.0.2:53)"),
-    ("servfail", "nxdomain", "name does not exist: db.example (asked 10.9.0.2:53)"),
-    ("refused", "nodata", "name has no address: db.example (asked 10.9.0.2:53)"),
-    ("garbage", "servfail", "name server failed: 10.9.0.2:53 for db.example"),
-    ("closed", "refused", "name server refused: 10.9.0.2:53 for db.example"),
-    ("closed", "garbage", "invalid answer from name server 10.9.0.2:53 for db.example"),
-    ("servfail", "silent", "name server failed: 10.9.0.1:53 for db.example"),
+    ("silent", "nxdomain", "name does not exist: db.example (asked 10.9.0.1:53: no answer from "
+     "name server, 10.9.0.2:53)"),
+    ("servfail", "nxdomain", "name does not exist: db.example (asked 10.9.0.1:53: name server "
+     "failed, 10.9.0.2:53)"),
+    ("refused", "nodata", "name has no address: db.example (asked 10.9.0.1:53: name server "
+     "refused, 10.9.0.2:53)"),
+    ("garbage", "servfail", "invalid answer from name server: db.example (asked 10.9.0.1:53, "
+     "10.9.0.2:53: name server failed)"),
+    ("closed", "refused", "name server refused: db.example (asked 10.9.0.1:53: connection "
+     "refused, 10.9.0.2:53)"),
+    ("closed", "garbage", "invalid answer from name server: db.example (asked 10.9.0.1:53: "
+     "connection refused, 10.9.0.2:53)"),
+    ("servfail", "silent", "name server failed: db.example (asked 10.9.0.1:53, 10.9.0.2:53: no "
+     "answer from name server)"),
 ])
 def test_most_telling_answer_is_told(ns, first, second, said):
     ns.servers(f"10.9.0.1={first}", f"10.9.0.2={second}")
@@ -233,7 +247,7 @@ def test_no_host_name(ns, name):
     ns.servers("10.9.0.1=good")
     r = ns.check(f"{name}:8080")
     assert r.code == 1
-    assert "name does not exist: " in r.err and "is not a valid host name" in r.err
+    assert f": name does not exist: {name} (not a host name)" in r.err
 
 
 KUBERNETES = ("search default.svc.cluster.local svc.cluster.local cluster.local ec2.internal\n"
@@ -252,7 +266,7 @@ def test_search_list_of_kubernetes(ns):
     for name in ("nope", "nope.example.com", "db."):
         r = ns.check(f"{name}:8080")
         assert r.code == 1
-        assert f": name does not exist: {name} (asked 10.9.0.2:53)" in r.err
+        assert f": name does not exist: {name.rstrip('.')} (asked 10.9.0.2:53)" in r.err
 
 
 def test_dead_first_server_costs_the_search_list_once(ns):
@@ -262,13 +276,6 @@ def test_dead_first_server_costs_the_search_list_once(ns):
     r = ns.check("ext.example.com:8080", timeout=2)
     assert r.code == 0, r.err
     assert r.seconds < 1.2
-
-
-def test_silent_search_domain_leaves_time_for_the_name_itself(ns):
-    ns.servers("10.9.0.1=search-domain-silent")
-    ns.conf("10.9.0.1", more="search a.test b.test\noptions ndots:3\n")
-    r = ns.check(timeout=2)
-    assert r.code == 0, r.err
 
 
 def test_options_bound_the_wait(ns):
@@ -299,10 +306,8 @@ def test_hosts_come_first(ns):
     assert ns.check().code == 0
     hosts.write_text("127.0.0.1 other\n")
     assert ns.check().code == 1
-    hosts.write_text("127.0.0.1 db.example\n" + "# comment\n" * 110000)
-    r = ns.check()
-    assert r.code == 1
-    assert ": answer too large: /etc/hosts is over 1 MiB" in r.err
+    hosts.write_text("# comment\n" * 80000 + "127.0.0.1 db.example")
+    assert ns.check().code == 0
 
 
 # ---- Beside the libcs: for each of these names all three must find the same addresses. Where the
@@ -310,10 +315,14 @@ def test_hosts_come_first(ns):
 #   - nsswitch.conf, host.conf, LOCALDOMAIN, RES_OPTIONS and HOSTALIASES are not looked at;
 #   - without a search or domain line nothing is searched (glibc: the domain of the own host name);
 #   - "#" ends a line of resolv.conf anywhere (glibc: a search domain of that name);
-#   - servers are written in full ("127.1" is none), the scope of a link-local one is dropped;
+#   - "nameserver" and "domain" lines may have several words (glibc: the first counts), "search"
+#     alone empties the list, a domain that begins with a dot is ignored, as is an option over 30;
+#   - servers are written in full ("127.1" is none), one with a scope (fe80::1%eth0) is ignored;
 #   - a silent server is left after a share of the time that remains, not after `timeout`;
 #   - when one family has an address the other is waited for 100 ms at most;
-#   - a server that cannot be reached ends neither the search nor the attempts;
+#   - silence ends the search: the name itself is not asked for after it;
+#   - a server that cannot be reached or refuses ends neither the search nor the attempts;
+#   - of the failures of several names of the search list the greatest of enum dns_result is told;
 #   - CNAME records may stand in any order; a loop is an invalid answer, not an unknown name;
 #   - addresses are not sorted (RFC 6724): the families take turns, IPv6 first;
 #   - no EDNS0, no IDN, and of the options only ndots, timeout and attempts.
@@ -388,7 +397,7 @@ def lookups(tmp_path_factory):
     with open(d / "config.h", "wb") as f:
         subprocess.run([ROOT / "build/config-header", "Kconfig", "build/configs/defconfig"],
                        cwd=ROOT, stdout=f, check=True)
-    ours = ["resolve", "address", "deadline", "err", "report", "wait", "proto/dns", "proto/words",
+    ours = ["resolve", "address", "deadline", "file", "err", "report", "wait", "proto/dns", "proto/words",
             "proto/hosts", "proto/resolvconf", "proto/ip", "proto/span", "proto/text"]
     here = HERE / "compare"
     flags = ["-std=c11", "-D_GNU_SOURCE", "-O1", f"-I{ROOT}", f"-I{d}"]

@@ -1,46 +1,39 @@
 // SPDX-License-Identifier: MIT
-// The input as /etc/resolv.conf and as /etc/hosts, in one piece and in two: the first byte says
-// where it is cut.
+// The input behind its first byte as /etc/resolv.conf and as /etc/hosts.
 #include "core/proto/hosts.h"
 #include "core/proto/resolvconf.h"
 
 #include <assert.h>
 
+enum { FILE_MAX = 4096 };
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void feed(const char *in, size_t n, size_t cut, struct resolvconf *c,
-		 struct dns_found *found)
+static bool is_inside(struct span word, const char *in)
 {
-	struct hosts h = {.name = span_of("db"), .found = found};
-	struct span pieces[3] = {{in, cut}, {in + cut, n - cut}, {"\n", 1}};
-
-	memset(c, 0, sizeof(*c));
-	memset(found, 0, sizeof(*found));
-	resolvconf_init(c);
-	for (int i = 0; i < 3; i++) {
-		resolvconf_feed(c, pieces[i]);
-		hosts_feed(&h, pieces[i]);
-	}
+	return word.len && word.at >= in && word.at + word.len <= in + strlen(in);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct resolvconf whole, split;
-	static struct dns_found whole_found, split_found;
+	char file[FILE_MAX];
+	const char *in = file;
+	struct resolvconf c = {0};
+	struct span word;
 
-	if (size < 2)
+	if (!size || size > sizeof(file))
 		return 0;
-	const char *in = (const char *)data + 1;
-	size_t n = size - 1;
-
-	feed(in, n, n, &whole, &whole_found);
-	feed(in, n, data[0] % (n + 1), &split, &split_found);
-	assert(!memcmp(&whole_found, &split_found, sizeof(whole_found)));
-	assert(!memcmp(whole.server, split.server, sizeof(whole.server)));
-	assert(!memcmp(whole.option, split.option, sizeof(whole.option)));
-	assert(whole.servers == split.servers && whole.search.len == split.search.len);
-	assert(whole.servers <= RESOLVCONF_SERVERS_MAX && whole.option[RESOLVCONF_ATTEMPTS] >= 1);
-	assert(!whole.search.len || (whole.search.len <= RESOLVCONF_SEARCH_SIZE &&
-				     !memcmp(whole.search.at, split.search.at, whole.search.len)));
+	memcpy(file, data + 1, size - 1);
+	file[size - 1] = 0;
+	resolvconf_read(&c, file);
+	assert(c.servers <= RESOLVCONF_SERVERS_MAX && c.domains <= RESOLVCONF_DOMAINS_MAX);
+	for (unsigned i = 0; i < c.servers; i++)
+		assert(is_inside(c.server[i], file));
+	for (unsigned i = 1; i <= c.domains; i++)
+		assert(is_inside(c.domain[i], file));
+	assert(!c.domain[0].len && c.option[RESOLVCONF_ATTEMPTS] && c.option[RESOLVCONF_TIMEOUT_S]);
+	while ((word = hosts_next(&in, span_of("db"))).len)
+		assert(is_inside(word, file));
+	assert(in == file + strlen(file));
 	return 0;
 }

@@ -14,21 +14,23 @@ enum { ID = 0x1234, MESSAGE_MAX = 8192 };
 #define ROOT 0x00
 #define QUESTION 0xc0, 0x0c	/* a pointer to the name asked for */
 
-static uint8_t query[DNS_QUERY_SIZE], message[MESSAGE_MAX];
-static size_t query_len, message_len;
+static struct dns_query query;
+static uint8_t message[MESSAGE_MAX];
+static unsigned message_len;
 static struct dns_found found;
 
 static void ask(const char *name, enum dns_family family)
 {
-	query_len = dns_query(query, ID, family, span_of(name), span_of(""));
-	assert_true(query_len > 0);
+	assert_true(dns_query(&query, family, span_of(name)));
+	query.at[0] = ID >> 8;
+	query.at[1] = ID & 255;
 }
 
 static void add(const void *bytes, size_t n)
 {
 	assert_true(message_len + n <= sizeof(message));
 	memcpy(message + message_len, bytes, n);
-	message_len += n;
+	message_len += (unsigned)n;
 }
 
 // The answer so far: header and question, for `records` records to follow.
@@ -39,9 +41,9 @@ static void begin(unsigned flags, unsigned records)
 
 	message_len = 0;
 	memset(&found, 0, sizeof(found));
-	add(query, 2);
+	add(query.at, 2);
 	add(head, sizeof(head));
-	add(query + 12, query_len - 12);
+	add(query.at + 12, query.len - 12);
 }
 
 static void record(const void *owner, size_t owner_len, unsigned type, const void *data, size_t n)
@@ -58,41 +60,44 @@ static void record(const void *owner, size_t owner_len, unsigned type, const voi
 
 static enum dns_result answer(void)
 {
-	return dns_answer(guard_copy(message, message_len), message_len, query, query_len, &found);
+	return dns_answer(guard_copy(message, message_len), message_len, &query, &found);
 }
 
 static void query_is_spelled_out(void **state)
 {
-	static const uint8_t wire[] = "\x12\x34\x01\0\0\x01\0\0\0\0\0\0\x02" "db\x03" "svc\x04"
-				      "Host\0\0\x1c\0\x01";
+	static const uint8_t wire[] = "\0\x1d\x12\x34\x01\0\0\x01\0\0\0\0\0\0"
+				      "\x02" "db\x03" "svc\x04" "Host\0\0\x1c\0\x01";
 	(void)state;
 
-	query_len = dns_query(query, ID, DNS_AAAA, span_of("db"), span_of("svc.Host"));
-	assert_int_equal(query_len, sizeof(wire) - 1);
-	assert_memory_equal(query, wire, query_len);
-	query_len = dns_query(query, ID, DNS_AAAA, span_of("db.svc.Host."), span_of(""));
-	assert_int_equal(query_len, sizeof(wire) - 1);
-	assert_memory_equal(query, wire, query_len);
+	ask("db.svc.Host", DNS_AAAA);
+	assert_int_equal(query.len, sizeof(wire) - 1 - 2);
+	assert_memory_equal(query.tcp, wire, sizeof(wire) - 1);
+	ask("db.svc.Host.", DNS_AAAA);
+	assert_int_equal(query.len, sizeof(wire) - 1 - 2);
+	assert_memory_equal(query.tcp, wire, sizeof(wire) - 1);
+	ask("db", DNS_A);
+	assert_memory_equal(query.at + 12, "\x02" "db\0\0\1\0\1", 8);
+	assert_int_equal(query.len, 12 + 8);
 }
 
 static void names_are_checked(void **state)
 {
 	static const char *const good[] = {
-		"a", "a.", "my_db", "_a._b", "-", "1a.2-b", "xn--bcher-kva.example",
+		"a", "a.", "a b", "b\xc3\xbcrger", "my_db",
+		"_a._b", "-", "1a.2-b", "xn--bcher-kva.example",
 		"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk",
 	};
 	static const char *const bad[] = {
-		"", ".", "..", ".a", "a..b", "a..", "a b", "a/b", "a:80", "b\xc3\xbcrger", "a\n",
-		"*.a",
+		"", ".", "..", ".a", "a..b", "a..",
 		"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijkl",
 	};
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)
-		if (!dns_query(query, ID, DNS_A, span_of(good[i]), span_of("")))
+		if (!dns_query(&query, DNS_A, span_of(good[i])))
 			fail_msg("\"%s\" is a name", good[i]);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
-		if (dns_query(query, ID, DNS_A, span_of(bad[i]), span_of("")))
+		if (dns_query(&query, DNS_A, span_of(bad[i])))
 			fail_msg("\"%s\" is no name", bad[i]);
 }
 
@@ -106,21 +111,16 @@ static void length_of_names_is_checked(void **state)
 		name[i] = i & 1 ? '.' : 'a';
 	for (size_t n = 1; n < sizeof(name); n += 2) {
 		const char *copy = (const char *)guard_copy(name, n + 1);
-		size_t expected = n <= 253 ? 12 + n + 2 + 4 : 0;
-
-		assert_int_equal(dns_query(query, ID, DNS_A, (struct span){copy, n}, span_of("")),
-				 expected);
-		assert_int_equal(dns_query(query, ID, DNS_A, (struct span){copy, n + 1},
-					   span_of("")), expected);
-		if (n > 2)
-			assert_int_equal(dns_query(query, ID, DNS_A, span_of("a"),
-						   (struct span){copy, n - 2}), expected);
+		assert_int_equal(dns_query(&query, DNS_A, (struct span){copy, n}), n <= 253);
+		assert_int_equal(dns_query(&query, DNS_A, (struct span){copy, n + 1}), n <= 253);
+		if (n <= 253)
+			assert_int_equal(query.len, 12 + n + 2 + 4);
 	}
 	for (size_t i = 0; i < sizeof(name); i++)
 		name[i] = i % 64 == 63 ? '.' : 'a';
-	assert_true(dns_query(query, ID, DNS_A, (struct span){name, 253}, span_of("")));
-	assert_false(dns_query(query, ID, DNS_A, (struct span){name, 254}, span_of("")));
-	assert_false(dns_query(query, ID, DNS_A, (struct span){name, 255}, span_of("")));
+	assert_true(dns_query(&query, DNS_A, (struct span){name, 253}));
+	assert_false(dns_query(&query, DNS_A, (struct span){name, 254}));
+	assert_false(dns_query(&query, DNS_A, (struct span){name, 255}));
 }
 
 static void addresses_are_taken(void **state)
@@ -134,7 +134,7 @@ static void addresses_are_taken(void **state)
 	RECORD("\xc0\x0c", 28, "0123456789abcdef");
 	RECORD("\xc0\x0c", 1, "\x0a\0\0\x01");
 	assert_int_equal(answer(), DNS_OK);
-	assert_int_equal(found.n[DNS_A], 2);
+	assert_int_equal(found.n[DNS_A], 3);
 	assert_int_equal(found.n[DNS_AAAA], 0);
 	assert_memory_equal(found.ip[DNS_A][0], "\x0a\0\0\x01", 4);
 	assert_memory_equal(found.ip[DNS_A][1], "\x0a\0\0\x02", 4);
@@ -159,7 +159,7 @@ static void first_addresses_are_kept(void **state)
 	}
 	assert_int_equal(answer(), DNS_OK);
 	assert_int_equal(found.n[DNS_A], DNS_ADDRESSES_MAX);
-	assert_int_equal(found.ip[DNS_A][15][3], 15);
+	assert_int_equal(found.ip[DNS_A][DNS_ADDRESSES_MAX - 1][3], DNS_ADDRESSES_MAX - 1);
 }
 
 static void codes_are_told_apart(void **state)
@@ -291,21 +291,6 @@ static void chains_are_bounded(void **state)
 	assert_int_equal(answer(), DNS_BAD);
 }
 
-static void records_are_bounded(void **state)
-{
-	(void)state;
-
-	ask("a", DNS_A);
-	begin(0x8180, DNS_RECORDS_MAX);
-	for (unsigned i = 0; i < DNS_RECORDS_MAX; i++)
-		RECORD("\xc0\x0c", 99, "");
-	assert_int_equal(answer(), DNS_NODATA);
-	RECORD("\xc0\x0c", 99, "");
-	message[6] = (DNS_RECORDS_MAX + 1) >> 8;
-	message[7] = (DNS_RECORDS_MAX + 1) & 255;
-	assert_int_equal(answer(), DNS_BAD);
-}
-
 static void lies_are_bad(void **state)
 {
 	(void)state;
@@ -366,7 +351,7 @@ enum { SHORT, WHOLE };
 static int parse(const uint8_t *in, size_t n)
 {
 	struct dns_found here = {0};
-	enum dns_result result = dns_answer(in, n, query, query_len, &here);
+	enum dns_result result = dns_answer(in, (unsigned)n, &query, &here);
 
 	return result == DNS_NOT_OURS || result == DNS_BAD ? SHORT : WHOLE;
 }
@@ -397,7 +382,6 @@ int main(void)
 		cmocka_unit_test(records_off_the_chain_are_ignored),
 		cmocka_unit_test(aliases_are_followed),
 		cmocka_unit_test(chains_are_bounded),
-		cmocka_unit_test(records_are_bounded),
 		cmocka_unit_test(lies_are_bad),
 		cmocka_unit_test(names_in_answers_are_bounded),
 		cmocka_unit_test(every_prefix_is_no_answer),

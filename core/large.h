@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* For static buffers of a kilobyte and more: they lie together behind everything else, so that the
+ * small variables, which every check writes, share their pages with each other. Every page written
+ * to is memory of the container. */
+#ifndef CORE_LARGE_H
+#define CORE_LARGE_H
+
+/* build/static-pie.ld knows the name; "~" keeps it apart from any variable's own section. */
+#define LARGE __attribute__((section(".bss.~large")))
+
+#endif
