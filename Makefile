@@ -106,12 +106,12 @@ endif
 src-$(CONFIG_HTTPCHECK) += core/http.c core/proto/http1.c core/proto/url.c
 src-$(CONFIG_HTTPCHECK) += core/proto/urlfollow.c
 src-$(CONFIG_TCPCHECK) += core/proto/url.c
-body := core/bodycheck.c core/proto/http1body.c
+src-$(CONFIG_HTTP_BODY) += core/bodycheck.c core/proto/http1body.c
 src-$(CONFIG_HTTP_AUTH) += core/proto/base64.c
-src-$(CONFIG_EXPECT_BODY) += core/proto/match.c $(body)
+src-$(CONFIG_EXPECT_BODY) += core/proto/match.c
 src-$(CONFIG_EXPECT_HEADER) += core/proto/match.c
-src-$(CONFIG_EXPECT_JSON) += core/proto/json.c core/proto/jsonexpect.c $(body)
-src-$(CONFIG_EXPECT_METRIC) += core/proto/metric.c core/proto/json.c $(body)
+src-$(CONFIG_EXPECT_JSON) += core/proto/json.c core/proto/jsonexpect.c
+src-$(CONFIG_EXPECT_METRIC) += core/proto/metric.c
 src-$(CONFIG_TCP_DIALOGUE) += core/proto/match.c core/proto/escape.c
 src-$(CONFIG_DNS) += core/resolve.c core/proto/dns.c core/proto/hosts.c core/proto/resolvconf.c
 src-$(CONFIG_DNS) += core/proto/words.c

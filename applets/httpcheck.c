@@ -29,36 +29,36 @@ static struct config {
 
 #define OPT_STRUCT struct config
 #define OPTIONS(ROW) \
-	ROW(OPT_IF(ENABLE_HTTP_REQUEST, OPT_TEXT), 'X', method, "method", "NAME", \
+	OPT_IF(ENABLE_HTTP_REQUEST, ROW, OPT_TEXT, 'X', method, "method", "NAME", \
 	    "request method (default GET)") \
-	ROW(OPT_IF(ENABLE_HTTP_REQUEST, OPT_LIST), 'H', headers, "header", "LINE", \
-	    "send \"Name: value\", or @FILE; repeatable") \
-	ROW(OPT_IF(ENABLE_HTTP_REQUEST, OPT_TEXT), 'A', agent, "user-agent", "TEXT", \
+	OPT_IF(ENABLE_HTTP_REQUEST, ROW, OPT_LIST, 'H', headers, "header", "LINE...", \
+	    "send \"Name: value\", or @FILE") \
+	OPT_IF(ENABLE_HTTP_REQUEST, ROW, OPT_TEXT, 'A', agent, "user-agent", "TEXT", \
 	    "send this User-Agent (default probebox/" VERSION ")") \
-	ROW(OPT_IF(ENABLE_HTTP_AUTH, OPT_TEXT), 'u', user, "user", "N:PASS", \
+	OPT_IF(ENABLE_HTTP_AUTH, ROW, OPT_TEXT, 'u', user, "user", "N:PASS", \
 	    "Basic credentials, or @FILE") \
-	ROW(OPT_IF(ENABLE_HTTP_DATA, OPT_TEXT), 'd', data, "data", "TEXT", \
+	OPT_IF(ENABLE_HTTP_DATA, ROW, OPT_TEXT, 'd', data, "data", "TEXT", \
 	    "send TEXT, or @FILE, by POST") \
-	ROW(OPT_IF(ENABLE_UNIX_SOCKETS, OPT_TEXT), 0, unix_path, "unix", "PATH", \
+	OPT_IF(ENABLE_UNIX_SOCKETS, ROW, OPT_TEXT, 0, unix_path, "unix", "PATH", \
 	    "connect to this unix socket, or @ABSTRACT") \
-	ROW(OPT_IF(ENABLE_HTTP_REDIRECT, OPT_FLAG), 'L', location, "location", "", \
+	OPT_IF(ENABLE_HTTP_REDIRECT, ROW, OPT_FLAG, 'L', location, "location", "", \
 	    "follow redirects that stay on the host") \
-	ROW(OPT_IF(ENABLE_HTTP_REDIRECT, OPT_NUMBER), 0, max_redirects, "max-redirects", "N", \
+	OPT_IF(ENABLE_HTTP_REDIRECT, ROW, OPT_NUMBER, 0, max_redirects, "max-redirects", "N", \
 	    "follow at most N (default 5)") \
-	ROW(OPT_IF(ENABLE_HTTP_REDIRECT, OPT_FLAG), 0, location_anywhere, "location-anywhere", \
+	OPT_IF(ENABLE_HTTP_REDIRECT, ROW, OPT_FLAG, 0, location_anywhere, "location-anywhere", \
 	    "", "follow them to any host, without -H and -u") \
 	ROW(OPT_FLAG, 'f', fail, "fail", "", "always so; known from curl") \
 	ROW(OPT_TEXT, 's', status, "expect-status", "LIST", \
-	    "healthy status codes: 200,301-308 (default " DEFAULT_STATUS ")") \
-	ROW(OPT_IF(ENABLE_EXPECT_HEADER, OPT_LIST), 0, expect_headers, "expect-header", "LINE", \
-	    "\"Name: text\": that header contains text; repeatable") \
-	ROW(OPT_IF(ENABLE_EXPECT_BODY, OPT_LIST), 0, body.texts, "expect-body", "TEXT", \
-	    "the body contains TEXT, !TEXT: does not; repeatable") \
-	ROW(OPT_IF(ENABLE_EXPECT_JSON, OPT_LIST), 0, body.jsons, "expect-json", "P[=V]", \
-	    "the value at a.b[0] is there, or is V; repeatable") \
-	ROW(OPT_IF(ENABLE_EXPECT_METRIC, OPT_LIST), 0, body.metrics, "expect-metric", "EXPR", \
-	    "a metric as in 'NAME{label=\"v\"} < 10'; repeatable") \
-	ROW(OPT_IF(HTTP_READS_BODY, OPT_SIZE), 0, max_body, "max-body", "SIZE", \
+	    "healthy codes: 200,301-308 (default " DEFAULT_STATUS ")") \
+	OPT_IF(ENABLE_EXPECT_HEADER, ROW, OPT_LIST, 0, expect_headers, "expect-header", "LINE...", \
+	    "\"Name: text\": that header contains text") \
+	OPT_IF(ENABLE_EXPECT_BODY, ROW, OPT_LIST, 0, body.texts, "expect-body", "TEXT...", \
+	    "the body contains TEXT, !TEXT: does not") \
+	OPT_IF(ENABLE_EXPECT_JSON, ROW, OPT_LIST, 0, body.jsons, "expect-json", "P[=V]...", \
+	    "the value at a.b[0] is there, or is V") \
+	OPT_IF(ENABLE_EXPECT_METRIC, ROW, OPT_LIST, 0, body.metrics, "expect-metric", "EXPR...", \
+	    "a metric as in 'NAME{label=\"v\"} < 10'") \
+	OPT_IF(ENABLE_HTTP_BODY, ROW, OPT_SIZE, 0, max_body, "max-body", "SIZE", \
 	    "refuse a larger body (default 1M)")
 
 OPT_TABLE(options, OPTIONS)
@@ -178,7 +178,7 @@ static int parse(struct check *check, struct err *err)
 		return err_set(err, CAUSE_USAGE, ": %s", why);
 	if (request.url.https)
 		return err_set(err, CAUSE_NOT_BUILT, ": https (CONFIG_TLS)");
-	if (add_headers(err) || (HTTP_READS_BODY && bodycheck_prepare(&config.body, err)))
+	if (add_headers(err) || (ENABLE_HTTP_BODY && bodycheck_prepare(&config.body, err)))
 		return -1;
 	request.to.unix_path = config.unix_path;
 	request.to.family = common_family();
@@ -188,10 +188,10 @@ static int parse(struct check *check, struct err *err)
 	return 0;
 }
 
-static int judge_status(const struct http *h, struct report *r)
+static int judge_status(struct http *h, struct report *r)
 {
 	struct text outcome = TEXT_IN(r->outcome);
-	struct span body = span_first(http_peek_body(h), EXCERPT_MAX);
+	struct span body = span_first(http_take(h), EXCERPT_MAX);
 
 	text_add(&outcome, h->head.reason.len ? "%d %Q" : "%d", h->head.status, h->head.reason);
 	if (status_is_in(config.status, h->head.status))
@@ -219,7 +219,7 @@ static int judge_header(const struct http *h, struct span want, struct report *r
 		       want, text, seen);
 }
 
-static int judge_body(struct http *h, struct report *r)
+static __attribute__((noinline)) int judge_body(struct http *h, struct report *r)
 {
 	struct span piece;
 	int more;
@@ -246,7 +246,7 @@ static int judge(struct http *h, struct report *r)
 		for (unsigned i = 0; i < config.expect_headers.n; i++)
 			if (judge_header(h, span_of(config.expect_headers.at[i]), r))
 				return -1;
-	return HTTP_READS_BODY && bodycheck_is_wanted(&config.body) ? judge_body(h, r) : 0;
+	return ENABLE_HTTP_BODY && bodycheck_is_wanted(&config.body) ? judge_body(h, r) : 0;
 }
 
 /* Whether the answer is a redirect to be followed (RFC 9110 section 15.4). */

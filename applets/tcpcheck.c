@@ -16,9 +16,9 @@ static struct config {
 
 #define OPT_STRUCT struct config
 #define OPTIONS(ROW) \
-	ROW(OPT_IF(ENABLE_TCP_DIALOGUE, OPT_TEXT), 0, send, "send", "TEXT", \
+	OPT_IF(ENABLE_TCP_DIALOGUE, ROW, OPT_TEXT, 0, send, "send", "TEXT", \
 	    "send TEXT once connected; knows \\r \\n \\t \\0 \\\\ \\xHH") \
-	ROW(OPT_IF(ENABLE_TCP_DIALOGUE, OPT_TEXT), 0, expect, "expect", "TEXT", \
+	OPT_IF(ENABLE_TCP_DIALOGUE, ROW, OPT_TEXT, 0, expect, "expect", "TEXT", \
 	    "TEXT comes within the first 4096 bytes of the answer")
 
 OPT_TABLE(options, OPTIONS)

@@ -9,15 +9,15 @@
 	ROW(OPT_TIME, 't', timeout_ms, "timeout", "TIME", \
 	    "give up after TIME in all: 500ms, 1.5s, 2m (default 4s)") \
 	ROW(OPT_FLAG, 'q', quiet, "quiet", "", "print nothing when healthy") \
-	ROW(OPT_IF(ENABLE_VERBOSE, OPT_FLAG), 'v', verbose, "verbose", "", \
+	OPT_IF(ENABLE_VERBOSE, ROW, OPT_FLAG, 'v', verbose, "verbose", "", \
 	    "say each step with its time") \
-	ROW(OPT_IF(ENABLE_OUTPUT_JSON, OPT_TEXT), 0, output, "output", "FORMAT", \
+	OPT_IF(ENABLE_OUTPUT_JSON, ROW, OPT_TEXT, 0, output, "output", "FORMAT", \
 	    "line (default) or json") \
-	ROW(OPT_IF(ENABLE_LOG_FILE, OPT_TEXT), 0, log, "log", "PATH", \
+	OPT_IF(ENABLE_LOG_FILE, ROW, OPT_TEXT, 0, log, "log", "PATH", \
 	    "append failures there, as to /proc/1/fd/2") \
-	ROW(OPT_FLAG, '4', ipv4, "ipv4", "", "use IPv4 addresses only") \
-	ROW(OPT_IF(ENABLE_IPV6, OPT_FLAG), '6', ipv6, "ipv6", "", "use IPv6 addresses only") \
-	ROW(OPT_IF(ENABLE_HELP, OPT_FLAG), 'h', help, "help", "", "print this help") \
+	OPT_IF(ENABLE_IPV6, ROW, OPT_FLAG, '4', ipv4, "ipv4", "", "use IPv4 addresses only") \
+	OPT_IF(ENABLE_IPV6, ROW, OPT_FLAG, '6', ipv6, "ipv6", "", "use IPv6 addresses only") \
+	OPT_IF(ENABLE_HELP, ROW, OPT_FLAG, 'h', help, "help", "", "print this help") \
 	ROW(OPT_FLAG, 0, version, "version", "", "print the version")
 
 OPT_TABLE(options, OPTIONS)
@@ -31,13 +31,11 @@ const void *common_options(void)
 
 int common_family(void)
 {
-	return common.ipv4 ? AF_INET : common.ipv6 ? AF_INET6 : AF_UNSPEC;
+	return common.ipv4 == common.ipv6 ? AF_UNSPEC : common.ipv4 ? AF_INET : AF_INET6;
 }
 
 int common_check(struct err *err)
 {
-	if (common.ipv4 && common.ipv6)
-		return err_set(err, CAUSE_USAGE, ": -4 and -6 exclude each other");
 	if (ENABLE_OUTPUT_JSON && common.output && !span_is(span_of(common.output), "json") &&
 	    !span_is(span_of(common.output), "line"))
 		return err_set(err, CAUSE_USAGE, ": --output is line or json");

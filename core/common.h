@@ -16,7 +16,7 @@ extern struct common {
 /* Their table, for core/opt.h. */
 const void *common_options(void);
 
-/* AF_INET after -4, AF_INET6 after -6, else AF_UNSPEC. */
+/* AF_INET after -4, AF_INET6 after -6, AF_UNSPEC after neither or both. */
 int common_family(void);
 
 /* Whether the one JSON object is wanted in place of the line. */

@@ -16,7 +16,7 @@
 #else
 #define ERR_DNS(phrase) ""
 #endif
-#if ENABLE_EXPECT_BODY || ENABLE_EXPECT_JSON || ENABLE_EXPECT_METRIC
+#if ENABLE_HTTP_BODY
 #define ERR_BODY(phrase) phrase
 #else
 #define ERR_BODY(phrase) ""

@@ -162,7 +162,7 @@ int http_open(struct http *h, const struct http_request *q, struct deadline d, s
 		    (long)h->head.size);
 	h->at = buffer + h->head.size;
 	h->len -= h->head.size;
-	if (HTTP_READS_BODY)
+	if (ENABLE_HTTP_BODY)
 		http1_body_start(&h->body, &h->head);
 	else
 		h->body.done = h->head.framing == HTTP1_NO_BODY ||
@@ -175,22 +175,13 @@ bool http_next_field(const struct http *h, size_t *at, struct span *name, struct
 	return http1_next_field(&h->head, buffer, at, name, value);
 }
 
-struct span http_peek_body(const struct http *h)
+struct span http_take(struct http *h)
 {
-	struct http1_body body = h->body;
 	struct span piece = {h->at, h->len};
+	size_t used = h->len;
 
-	if (HTTP_READS_BODY)
-		http1_body_feed(&body, h->at, h->len, &piece);
-	return piece;
-}
-
-/* Takes the next piece of what has come, which may be empty. */
-static struct span take(struct http *h)
-{
-	struct span piece;
-	size_t used = http1_body_feed(&h->body, h->at, h->len, &piece);
-
+	if (ENABLE_HTTP_BODY)
+		used = http1_body_feed(&h->body, h->at, h->len, &piece);
 	h->at += used;
 	h->len -= used;
 	h->body_len += piece.len;
@@ -200,7 +191,7 @@ static struct span take(struct http *h)
 int http_read(struct http *h, struct span *piece)
 {
 	for (;;) {
-		*piece = take(h);
+		*piece = http_take(h);
 		if (piece->len)
 			return 1;
 		if (h->body.why)
@@ -224,8 +215,8 @@ int http_read(struct http *h, struct span *piece)
 void http_drain(struct http *h)
 {
 	/* What has come of a body that nobody wanted tells whether that is all of it. */
-	while (HTTP_READS_BODY && h->len && !h->body.done && !h->body.why)
-		take(h);
+	while (ENABLE_HTTP_BODY && h->len && !h->body.done && !h->body.why)
+		http_take(h);
 	if (!h->body.done)
 		stream_drain(&h->stream, h->d);
 }

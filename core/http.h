@@ -13,8 +13,6 @@ enum {
 	HTTP_REQUEST_MAX = 32768,	/* head and body; a longer one: CAUSE_USAGE */
 	HTTP_HEADERS_MAX = 17,		/* of the caller's */
 	HTTP_INTERIM_MAX = 8,		/* 1xx answers skipped; one more is refused */
-	/* Whether this build ever looks into a body, and decodes it. */
-	HTTP_READS_BODY = ENABLE_EXPECT_BODY || ENABLE_EXPECT_JSON || ENABLE_EXPECT_METRIC,
 };
 
 struct http_request {
@@ -49,8 +47,8 @@ int http_open(struct http *h, const struct http_request *q, struct deadline d, s
 /* Fields of the head, while its spans hold: *at starts as h->head.fields. */
 bool http_next_field(const struct http *h, size_t *at, struct span *name, struct span *value);
 
-/* The start of the body, as far as it came along with the head: decoded with HTTP_READS_BODY. */
-struct span http_peek_body(const struct http *h);
+/* The next piece of what has come of the body, decoded if CONFIG_HTTP_BODY; may be empty. */
+struct span http_take(struct http *h);
 
 /* 1: *piece is the next piece of the body, never empty. 0: the body is complete. -1: r->err. */
 int http_read(struct http *h, struct span *piece);

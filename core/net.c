@@ -43,8 +43,9 @@ int net_lookup(const struct endpoint *to, struct deadline d, struct addresses *o
 			address_make(a++, AF_INET, "\177\0\0\1", to->port);
 	} else if (!address_parse(a, to->host, to->port)) {
 		return resolve_name(to, d, out, r);
-	} else if (to->family != AF_UNSPEC && to->family != a->any.sa_family) {
-		return err_set(&r->err, CAUSE_NAME_EMPTY, " of the family asked for (%Q)", to->host);
+	} else if (ENABLE_IPV6 && to->family != AF_UNSPEC && to->family != a->any.sa_family) {
+		return err_set(&r->err, CAUSE_NAME_EMPTY, " of the family asked for (%Q)",
+			       to->host);
 	} else {
 		a++;
 	}

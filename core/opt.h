@@ -31,7 +31,16 @@ enum opt_kind {
 	OPT_SIZE,
 };
 
-#define OPT_IF(enabled, kind) ((enabled) ? (kind) : OPT_ABSENT)
+/* A row of a part that can be compiled out: OPT_IF(ENABLE_X, ROW, OPT_TEXT, ...). Without the part
+ * its name stays known, to say so; without CONFIG_HELP it is an unknown option. */
+#define OPT_IF(enabled, ROW, ...) OPT_IF_(enabled, ROW, __VA_ARGS__)
+#define OPT_IF_(enabled, ROW, ...) OPT_IF_##enabled(ROW, __VA_ARGS__)
+#define OPT_IF_1(ROW, ...) ROW(__VA_ARGS__)
+#if ENABLE_HELP
+#define OPT_IF_0(ROW, kind, ...) ROW(OPT_ABSENT, __VA_ARGS__)
+#else
+#define OPT_IF_0(ROW, kind, ...)
+#endif
 
 struct opt_row {
 	uint8_t kind;

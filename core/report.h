@@ -13,7 +13,7 @@ enum { REPORT_STEPS_SIZE = 2048, REPORT_PEER_SIZE = 64, REPORT_OUTCOME_SIZE = 12
 struct report {
 	struct err err;				/* cause CAUSE_NONE: healthy */
 	char outcome[REPORT_OUTCOME_SIZE];	/* healthy in words: "200 OK", "open" */
-	char peer[REPORT_PEER_SIZE];		/* who answered, when the target was a name; or "" */
+	char peer[REPORT_PEER_SIZE];		/* who answered, if the target was a name, or "" */
 	int64_t started_us;			/* clock_us() at the start of the check */
 	bool verbose;				/* record steps */
 	struct text steps;			/* -v: one line a step; past its size, cut */

@@ -279,7 +279,7 @@ static void server_add(struct lookup *l, struct span ip)
 		l->socket[l->servers++] = (struct pollfd){.fd = -1, .events = POLLIN};
 }
 
-// (Inlined into its caller this would be 300 bytes more.)
+/* Inlined into its caller it would take 300 bytes more. */
 __attribute__((noinline))
 static int ask_servers(struct lookup *l, unsigned families)
 {

@@ -33,7 +33,8 @@ int unixsocket_connect(const char *path, struct deadline d, struct report *r)
 
 		if (error != EAGAIN || !deadline_left_ms(d)) {
 			close(fd);
-			return err_set(&r->err, err_cause_of(error), " (%q, errno %d)", path, error);
+			return err_set(&r->err, err_cause_of(error), " (%q, errno %d)", path,
+				       error);
 		}
 		wait_one(-1, 0, deadline_sooner(d, deadline_in(UNIXSOCKET_RETRY_MS)));
 	}

@@ -28,7 +28,7 @@ enum decimal_order {
 	DECIMAL_UNKNOWN = 0, DECIMAL_LESS = 1, DECIMAL_EQUAL = 2, DECIMAL_GREATER = 4
 };
 
-/* Adds (sign 1), takes away (-1) or only reads (0) one number as Go's ParseFloat reads them, without
+/* Adds (sign 1), takes away (-1) or only reads (0) one number as Go's ParseFloat reads them, not
  * hexadecimal and "_": sign, digits with or without a point (".5" and "5." too), exponent; or NaN,
  * Inf and Infinity in any case. JSON's numbers are among these. It ends with the text or at a
  * blank: what is behind it is returned. NULL: it is none, and d is worth nothing. */

@@ -45,7 +45,7 @@ static const char *read_status_line(struct http1_head *h, const char *in, size_t
 	if (in[12] == ' ')
 		h->reason = (struct span){in + 13, len - 13};
 	return h->status >= 100 && (in[12] == ' ' || in[12] == '\r') ? NULL :
-	       "bad status, or no space after the status";
+	       "bad status line";
 }
 
 static const char *note_length(struct http1_head *h, struct span *list)
@@ -66,10 +66,8 @@ static const char *note_length(struct http1_head *h, struct span *list)
 
 static const char *read_field(struct http1_head *h, const struct span *name, struct span *value)
 {
-	if (!value->at)
-		return "header line without a colon";
-	if (!is_token(*name))
-		return "header name is not a token";
+	if (!value->at || !is_token(*name))
+		return "header line without a proper name";
 	if (is_word(name, "content-length"))
 		return note_length(h, value);
 	if (is_word(name, "transfer-encoding")) {
@@ -135,7 +133,7 @@ enum http1_result http1_head(struct http1_head *h, char *in, size_t len, bool to
 			if (start[i] == '#' ? c < '0' || c > '9' : c != start[i])
 				return HTTP1_ALIEN;
 		} else if ((in[i - 1] == '\r') != (c == '\n') || is_control(c)) {
-			return bad(h, "control character or LF without CR in a header or reason");
+			return bad(h, "control character or bare LF in the head");
 		}
 		if (c != '\n')
 			continue;

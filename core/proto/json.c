@@ -95,7 +95,7 @@ static bool escape_step(struct json *j, uint8_t c)
 }
 
 /* A value is complete. */
-static enum json_event done(struct json *j, enum json_event event)
+static __attribute__((noinline)) enum json_event done(struct json *j, enum json_event event)
 {
 	j->mode = BETWEEN;
 	j->wants = j->depth ? NO_VALUE | COMMA | END : NO_VALUE;

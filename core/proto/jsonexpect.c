@@ -111,7 +111,7 @@ static bool part_leads(const char *path, unsigned parts, bool is_item, unsigned 
 	return part.name.at && !json->token_cut && same(part.name, json_token(json));
 }
 
-static void take(struct jsonexpect *x, enum json_event event)
+static __attribute__((noinline)) void take(struct jsonexpect *x, enum json_event event)
 {
 	unsigned depth = x->json.depth;
 

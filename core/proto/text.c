@@ -10,7 +10,8 @@ void text_bytes(struct text *t, const void *bytes, size_t len)
 		len = room;
 		t->cut = true;
 	}
-	memcpy(t->at + t->len, bytes, len);
+	if (len)	/* bytes may be NULL then */
+		memcpy(t->at + t->len, bytes, len);
 	t->len = (uint16_t)(t->len + len);
 	t->at[t->len] = '\0';
 }

@@ -2,6 +2,7 @@
 // Strict where a lenient reading could probe something else than was meant.
 #include "core/proto/url.h"
 
+#include "config.h"
 #include "core/proto/ip.h"
 
 static bool fail(const char **why, const char *reason)
@@ -32,7 +33,7 @@ bool authority_parse(struct authority *a, struct span s, const char **why)
 {
 	unsigned long number = 0;
 	uint8_t ip[16];
-	bool is_ip = s.len && s.at[0] == '[';
+	bool is_ip = ENABLE_IPV6 && s.len && s.at[0] == '[';
 	size_t end = span_find(s, is_ip ? ']' : ':');
 
 	if (span_find(s, '@') < s.len)
@@ -44,7 +45,7 @@ bool authority_parse(struct authority *a, struct span s, const char **why)
 	if (!is_host(a->host) || end > s.len || (is_ip && !ip6_parse(a->host, ip)) ||
 	    (a->has_port && (s.at[end] != ':' || !span_number(skip(s, end + 1), 65535, &number) ||
 			      !number)))
-		return fail(why, "wanted NAME, NAME:PORT or [IPv6]:PORT, PORT from 1 to 65535");
+		return fail(why, "wanted HOST:PORT or [IPv6]:PORT, PORT from 1 to 65535");
 	a->port = (uint16_t)number;
 	return true;
 }
