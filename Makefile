@@ -23,7 +23,7 @@ all:
 # gets a make of its own, because a configuration is read before anything runs.
 config-goals := menuconfig olddefconfig allyesconfig allnoconfig randconfig
 no-config := $(config-goals) %defconfig help clean distclean refresh-configs toolchain check \
-	check-tree check-configs sizes costs bloat fuzz fuzz-replay unit
+	check-tree check-configs sizes costs refresh bloat fuzz fuzz-replay unit
 goals := $(filter-out $(no-config),$(or $(MAKECMDGOALS),all))
 
 ifneq ($(and $(goals),$(filter $(no-config),$(MAKECMDGOALS))),)
@@ -48,13 +48,13 @@ ifeq ($(origin CC),default)
     CC := musl-gcc
   else
     CC := cc
-    ifneq ($(goals),)
+    ifneq ($(if $(MAKE_RESTARTS),,$(goals)),)
       $(info no musl-gcc here: building with cc and its libc (glibc makes it some 700 kB larger))
     endif
   endif
 endif
 
-# Section headers (1.1 kB) are for linkers and debuggers: dropped where a tool can do that.
+# Section headers (0.8 kB) are for linkers and debuggers: dropped where a tool can do that.
 ifndef STRIP
   ifneq ($(shell $(CROSS_COMPILE)strip --help 2>&1 | grep -e --strip-section-headers),)
     STRIP := $(CROSS_COMPILE)strip --strip-section-headers
@@ -62,6 +62,7 @@ ifndef STRIP
     STRIP := llvm-strip --strip-sections
   else
     STRIP := $(CROSS_COMPILE)strip -s -R .comment
+    strip-hint = @echo "section headers stay: llvm-strip (Debian: llvm) would drop these 800 bytes"
   endif
 endif
 
@@ -145,6 +146,7 @@ $(out)/probebox.debug: $(obj) $(out)/obj/objects build/static-pie.ld
 
 $(out)/probebox: $(out)/probebox.debug
 	$(Q)$(STRIP) -o $@ $<
+	$(strip-hint)
 	@echo "$@: $$(wc -c <$@) bytes, version $(VERSION), applets: $(commands)"
 
 $(out)/bin: $(out)/applets.h
@@ -193,17 +195,20 @@ toolchain:
 	@echo "toolchain: $$($(CC) --version | head -1); $$(ld --version | head -1);" \
 		"libc.a of $$(wc -c <$(if $(crt),$(crt)/libc.a,/dev/null)) bytes"
 sizes:
-	@build/sizes $(out)
+	+@build/sizes $(out)
 costs:
-	@build/costs $(out)
+	+@build/costs $(out)
+refresh:
+	+@build/sizes $(out)
+	+@build/costs $(out)
 bloat:
-	@build/bloat $(out) $(config) $(BASE)
+	+@build/bloat $(out) $(config) $(BASE)
 check:
 	@build/check $(out)
 check-tree:
 	@build/check-tree
 check-configs:
-	@build/check-configs $(out)
+	+@build/check-configs $(out)
 bench: all
 	@for b in tests/bench/run tests/bench/bench.py; do \
 		if [ -f $$b ]; then PROBEBOX=$(out)/probebox exec $$b; fi; done; echo "no benchmark here"
@@ -218,4 +223,4 @@ help:
 
 FORCE:
 .PHONY: all install clean distclean $(config-goals) defconfig savedefconfig refresh-configs toolchain \
-	sizes costs bloat check check-tree check-configs bench demo help FORCE
+	sizes costs refresh bloat check check-tree check-configs bench demo help FORCE

@@ -191,11 +191,11 @@ static int parse(struct check *check, struct err *err)
 static int judge_status(struct http *h, struct report *r)
 {
 	struct text outcome = TEXT_IN(r->outcome);
-	struct span body = span_first(http_take(h), EXCERPT_MAX);
 
 	text_add(&outcome, h->head.reason.len ? "%d %Q" : "%d", h->head.status, h->head.reason);
 	if (status_is_in(config.status, h->head.status))
 		return 0;
+	struct span body = span_first(http_take(h), EXCERPT_MAX);
 	return err_set(&r->err, CAUSE_STATUS, body.len ? " %s, wanted %q, body \"%Q\"" :
 		       " %s, wanted %q", r->outcome, config.status, body);
 }

@@ -24,7 +24,7 @@ enum {
 	DEFAULT_TIMEOUT_MS = 4000,
 };
 
-static LARGE char output_bytes[OUTPUT_SIZE];
+static LARGE_FIRST char output_bytes[OUTPUT_SIZE];
 static struct text output;
 static struct report report;
 static struct check check;

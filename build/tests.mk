@@ -56,6 +56,7 @@ $(replay): $(out)/unit/$(fuzz-replay-cc)/replay_%: $(out)/unit/$(fuzz-replay-cc)
 fuzz-replay: $(replay)
 	@for r in $^; do name=$${r##*/replay_}; printf '  %-16s' "$$name"; \
 		$$r tests/fuzz/corpus/$$name/* || exit; done
+	@echo "fuzz-replay: the seeds of $(words $^) targets"
 
 # ---- The whole program as configured, under ASan and UBSan, for the end-to-end tests.
 asan-cc := $(firstword $(test-ccs))

@@ -8,4 +8,7 @@
 /* build/static-pie.ld knows the name; "~" keeps it apart from any variable's own section. */
 #define LARGE __attribute__((section(".bss.~large")))
 
+/* The one of which every check writes the first bytes: those share the page of the small ones. */
+#define LARGE_FIRST __attribute__((section(".bss.~first")))
+
 #endif

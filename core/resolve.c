@@ -16,13 +16,13 @@
 #include <unistd.h>
 
 enum {
-	// What is behind the first MiB of a file is not looked at.
-	FILE_SIZE = 1 << 20,
-	// No sane answer is longer: 140 IPv6 addresses fit. One that is: CAUSE_DNS_INVALID.
+	/* Of /etc/hosts or /etc/resolv.conf; a larger one is a verdict: CAUSE_TOO_LARGE. */
+	FILE_SIZE = 1 << 18,
+	/* No sane answer is longer: 140 IPv6 addresses fit. One that is: CAUSE_DNS_INVALID. */
 	ANSWER_SIZE = 4096,
-	// How long a final answer for one family waits for that of the other: then an address is
-	// used, and for lack of one the question is repeated (the server is alive: the datagram
-	// was lost, as happens where two at once meet in the kernel's address translation).
+	/* How long a final answer for one family waits for that of the other: then an address is
+	 * used, and for lack of one the question is repeated (the server is alive: the datagram
+	 * was lost, as happens where two at once meet in the kernel's address translation). */
 	GRACE_MS = 100,
 	DNS_PORT = 53,
 	FAMILIES = ENABLE_IPV6 ? DNS_FAMILIES : 1,
@@ -50,7 +50,7 @@ struct lookup {
 static LARGE uint8_t answer[ANSWER_SIZE];		/* over TCP with its length before it */
 static LARGE char file[FILE_SIZE];
 
-// From CAUSE_NAME_NOT_FOUND to CAUSE_DNS_INVALID the causes are results.
+/* From CAUSE_NAME_NOT_FOUND to CAUSE_DNS_INVALID the causes are results. */
 enum { CAUSE_OF_RESULT = (int)CAUSE_NAME_NOT_FOUND - (int)DNS_NXDOMAIN };
 _Static_assert((int)CAUSE_NAME_EMPTY == CAUSE_OF_RESULT + (int)DNS_NODATA &&
 	       (int)CAUSE_DNS_SILENT == CAUSE_OF_RESULT + (int)DNS_NOT_OURS &&
@@ -67,7 +67,7 @@ static void step(struct lookup *l, unsigned i, const char *what)
 	report_add_step(l->r, "%s: %q: %s", bytes, l->asked, what);
 }
 
-// "name does not exist: db (asked 10.0.0.1:53: no answer from name server, 10.0.0.2:53)"
+/* "name does not exist: db (asked 10.0.0.1:53: no answer from name server, 10.0.0.2:53)" */
 static void explain(struct lookup *l, enum cause told)
 {
 	char bytes[ERR_TEXT_SIZE];
@@ -84,7 +84,7 @@ static void explain(struct lookup *l, enum cause told)
 	err_set(&l->r->err, told, ": %Q%s)", l->name, t.len ? bytes : " (not a host name");
 }
 
-// Server i has said something about these families.
+/* Server i has said something about these families. */
 static void heard(struct lookup *l, unsigned i, unsigned families, unsigned cause)
 {
 	l->said[i] = (uint8_t)cause;
@@ -94,7 +94,7 @@ static void heard(struct lookup *l, unsigned i, unsigned families, unsigned caus
 		step(l, i, cause == CAUSE_OF_RESULT ? "answered" : err_phrase(cause));
 }
 
-// The query again over TCP. Returns the length of the answer, of as much of it as has come.
+/* The query again over TCP. Returns the length of the answer, of as much of it as has come. */
 static size_t ask_over_tcp(struct lookup *l, unsigned i, const struct dns_query *q)
 {
 	int fd = address_connect(&l->server[i], SOCK_STREAM);
@@ -169,7 +169,7 @@ static bool send_questions(struct lookup *l, unsigned i)
 	return true;
 }
 
-// Takes answers, from all servers, until there is nothing more to expect from server i.
+/* Takes answers, from all servers, until there is nothing more to expect from server i. */
 static void take_turn(struct lookup *l, unsigned i, bool is_last)
 {
 	int ms = deadline_left_ms(l->d), limit_ms = l->conf.option[RESOLVCONF_TIMEOUT_S] * 1000;
@@ -194,13 +194,13 @@ static void take_turn(struct lookup *l, unsigned i, bool is_last)
 	}
 }
 
-// The name as all servers together see it.
+/* The name as all servers together see it. */
 static unsigned ask(struct lookup *l, struct span domain, unsigned families)
 {
 	unsigned turns = l->servers * l->conf.option[RESOLVCONF_ATTEMPTS], start = l->first;
 	struct text t = TEXT_IN(l->asked);
 
-	// Without a domain this is a name that ends in a dot.
+	/* Without a domain this is a name that ends in a dot. */
 	text_add(&t, "%S.%S", l->name, domain);
 	memset(l->said, 0, sizeof(l->said));
 	l->open = families;
@@ -210,7 +210,7 @@ static unsigned ask(struct lookup *l, struct span domain, unsigned families)
 
 		if (!dns_query(q, family, (struct span){t.at, t.len}))
 			return DNS_NXDOMAIN;
-		// Zeros while the kernel has no random bytes yet: ports differ all the same.
+		/* Zeros while the kernel has no random bytes yet: ports differ all the same. */
 		getrandom(q->at, 2, GRND_NONBLOCK);
 	}
 	for (unsigned turn = 1; turn <= turns; turn++) {
@@ -221,15 +221,15 @@ static unsigned ask(struct lookup *l, struct span domain, unsigned families)
 	return l->worst;
 }
 
-// The name itself comes first if it has enough dots, else last. Silence ends the search: it would
-// eat the time. Of several failures the greatest is told.
+/* The name itself comes first if it has enough dots, else last. Silence ends the search: it would
+ * eat the time. Of several failures the greatest is told. */
 static int search(struct lookup *l, unsigned families)
 {
 	unsigned n = l->conf.domains + 1, dots = 0, told = 0;
 
 	for (size_t i = 0; i < l->name.len; i++)
 		dots += l->name.at[i] == '.';
-	// A dot at the end: there is nothing to be searched for.
+	/* A dot at the end: there is nothing to be searched for. */
 	if (l->name.at[l->name.len - 1] == '.') {
 		l->name.len--;
 		n = 1;
@@ -249,18 +249,22 @@ static int search(struct lookup *l, unsigned families)
 	return -1;
 }
 
-// A file that is not there or cannot be read is an empty file.
-static const char *file_read(const char *path)
+/* A file that is not there or cannot be read is an empty file. NULL: r->err is set. */
+static const char *file_read(const char *path, struct report *r)
 {
 	int fd = file_open(path, O_RDONLY);
 	ssize_t n = read(fd, file, sizeof(file) - 1);
 
 	close(fd);
+	if (n == sizeof(file) - 1) {
+		err_set(&r->err, CAUSE_TOO_LARGE, ": %s", path);
+		return NULL;
+	}
 	file[n < 0 ? 0 : n] = 0;
 	return file;
 }
 
-// IPv6 first, the families taking turns: a dead family costs the caller one address at a time.
+/* IPv6 first, the families taking turns: a dead family costs the caller one address at a time. */
 static void hand_over(const struct dns_found *found, uint16_t port, struct addresses *out)
 {
 	for (unsigned i = 0; i < DNS_FAMILIES * DNS_ADDRESSES_MAX; i++) {
@@ -283,9 +287,12 @@ static void server_add(struct lookup *l, struct span ip)
 __attribute__((noinline))
 static int ask_servers(struct lookup *l, unsigned families)
 {
+	const char *conf = file_read("/etc/resolv.conf", l->r);
 	int result;
 
-	resolvconf_read(&l->conf, file_read("/etc/resolv.conf"));
+	if (!conf)
+		return -1;
+	resolvconf_read(&l->conf, conf);
 	for (unsigned i = 0; i < l->conf.servers; i++)
 		server_add(l, l->conf.server[i]);
 	if (!l->servers)
@@ -300,11 +307,13 @@ int resolve_name(const struct endpoint *to, struct deadline d, struct addresses 
 		 struct report *r)
 {
 	struct lookup l = {.r = r, .name = to->host, .d = d};
-	const char *in = file_read("/etc/hosts");
+	const char *in = file_read("/etc/hosts", r);
 	struct span word;
 
 	report_step(r, "lookup %Q", to->host);
 	out->n = 0;
+	if (!in)
+		return -1;
 	while (out->n < ADDRESSES_MAX && (word = hosts_next(&in, l.name)).len) {
 		struct address *a = &out->at[out->n];
 

@@ -5,7 +5,7 @@
 
 enum {
 	TYPE_A = 1, TYPE_AAAA = 28, CLASS_IN = 1, LABEL_MAX = 63,
-	// in the third byte of the header, and in the fourth
+	/* in the third byte of the header, and in the fourth */
 	FLAG_QR = 0x80, FLAG_AA = 4, FLAG_TC = 2, FLAG_RD = 1, FLAG_RA = 0x80
 };
 
@@ -18,7 +18,7 @@ bool dns_query(struct dns_query *q, enum dns_family family, struct span name)
 	name.len -= name.len && name.at[name.len - 1] == '.';
 	if (name.len - 1 >= DNS_NAME_SIZE - 2)
 		return false;
-	// From the end: a length byte takes the place of the dot before its label.
+	/* From the end: a length byte takes the place of the dot before its label. */
 	memcpy(at + 1, name.at, name.len);
 	for (size_t i = name.len + 1; i--; label++) {
 		if (i && at[i] != '.')
@@ -45,7 +45,7 @@ static unsigned get16(const uint8_t *at)
 	return (unsigned)at[0] << 8 | at[1];
 }
 
-// For comparing bytes with bytes only: the order is the machine's.
+/* For comparing bytes with bytes only: the order is the machine's. */
 static uint32_t load32(const void *at)
 {
 	uint32_t value;
@@ -54,8 +54,8 @@ static uint32_t load32(const void *at)
 	return value;
 }
 
-// Spells out the name at `at`, with zeros behind; returns the offset behind it, or 0. Ends because
-// each turn makes the name longer or the place from which a pointer must lead backwards smaller.
+/* Spells out the name at `at`, with zeros behind; returns the offset behind it, or 0. Ends because
+ * each turn makes the name longer or the place from which a pointer must lead backwards smaller. */
 static unsigned name_read(const uint8_t *in, unsigned n, unsigned at, uint8_t name[DNS_NAME_SIZE])
 {
 	unsigned end = 0, start = at, len = 0;
@@ -84,7 +84,7 @@ static unsigned name_read(const uint8_t *in, unsigned n, unsigned at, uint8_t na
 	return 0;
 }
 
-// Starts over with each alias, since records may come in any order.
+/* Starts over with each alias, since records may come in any order. */
 static enum dns_result records_read(const uint8_t *in, unsigned n, const struct dns_query *q,
 				    struct dns_found *found)
 {
@@ -103,7 +103,7 @@ static enum dns_result records_read(const uint8_t *in, unsigned n, const struct 
 			return DNS_BAD;
 		if (memcmp(name, owner, sizeof(name)))
 			continue;
-		// Type and class, which end the question too.
+		/* Type and class, which end the question too. */
 		if (load32(in + data - 10) == load32("\0\5\0\1")) {
 			if (links++ == DNS_CNAME_MAX || name_read(in, n, data, owner) != at)
 				return DNS_BAD;
@@ -125,7 +125,7 @@ static enum dns_result records_read(const uint8_t *in, unsigned n, const struct 
 enum dns_result dns_answer(const uint8_t *in, unsigned n, const struct dns_query *q,
 			   struct dns_found *found)
 {
-	// By response code: NOERROR, FORMERR, SERVFAIL, NXDOMAIN, NOTIMP, REFUSED.
+	/* By response code: NOERROR, FORMERR, SERVFAIL, NXDOMAIN, NOTIMP, REFUSED. */
 	static const uint8_t results[] = {DNS_OK, DNS_BAD, DNS_SERVFAIL, DNS_NXDOMAIN, DNS_BAD,
 					  DNS_REFUSED};
 	unsigned size = q->len - DNS_HEADER_SIZE;
@@ -135,7 +135,7 @@ enum dns_result dns_answer(const uint8_t *in, unsigned n, const struct dns_query
 		return DNS_NOT_OURS;
 	if ((in[3] & 15u) < sizeof(results))
 		result = results[in[3] & 15];
-	// Who cannot or will not read the question need not repeat it.
+	/* Who cannot or will not read the question need not repeat it. */
 	if (!get16(in + 4) && result > DNS_NOT_OURS)
 		return result;
 	if (get16(in + 4) != 1 || n < q->len ||
@@ -146,7 +146,7 @@ enum dns_result dns_answer(const uint8_t *in, unsigned n, const struct dns_query
 		return result;
 	if (in[2] & FLAG_TC)
 		return DNS_TRUNCATED;
-	// A referral to other servers: this one does not know and will not ask for us.
+	/* A referral to other servers: this one does not know and will not ask for us. */
 	if (!get16(in + 6) && !(in[2] & FLAG_AA) && !(in[3] & FLAG_RA))
 		return DNS_REFUSED;
 	return records_read(in, n, q, found);

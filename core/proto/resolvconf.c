@@ -44,7 +44,7 @@ void resolvconf_read(struct resolvconf *c, const char *in)
 				option_set(c, word);
 			else if (keyword == NAMESERVER && c->servers < RESOLVCONF_SERVERS_MAX)
 				c->server[c->servers++] = word;
-			// "search ." says that there is nothing to be searched.
+			/* "search ." says that there is nothing to be searched. */
 			else if (keyword <= DOMAIN && c->domains < RESOLVCONF_DOMAINS_MAX &&
 				 *word.at != '.')
 				c->domain[++c->domains] = word;

@@ -103,6 +103,21 @@ def pytest_configure(config):
     )
 
 
+# Programs of build/deps that are not here, with names that tests may want them by.
+_DEPS = [line.split() for line in (ROOT / "build/deps").read_text().splitlines() if line[:1] != "#"]
+_ABSENT = {row[1]: row[0] for row in _DEPS if re.fullmatch(r"[\w-]+", row[1])
+           and not shutil.which(row[1], path=os.environ["PATH"] + ":/usr/sbin")}
+
+
+def _skip_for_want_of_a_program(report, call):
+    """A test that failed because such a program could not be started has not been run."""
+    if report.failed and call.excinfo:
+        found = re.search(r"No such file or directory: '(?:[^']*/)?([\w-]+)'", str(call.excinfo.value))
+        if found and found[1] in _ABSENT:
+            report.outcome = "skipped"
+            report.longrepr = (*report.location[:2], f"Skipped: needs {_ABSENT[found[1]]}")
+
+
 def _forbid_skip(report):
     if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
@@ -110,8 +125,10 @@ def _forbid_skip(report):
 
 
 @pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport():
-    _forbid_skip((yield).get_result())
+def pytest_runtest_makereport(call):
+    report = (yield).get_result()
+    _skip_for_want_of_a_program(report, call)
+    _forbid_skip(report)
 
 
 @pytest.hookimpl(hookwrapper=True)

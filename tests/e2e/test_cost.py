@@ -15,6 +15,7 @@ import cost  # noqa: E402
 pytestmark = [
     pytest.mark.release,
     pytest.mark.skipif(not shutil.which("strace"), reason="needs strace"),
+    pytest.mark.skipif(not shutil.which("musl-gcc"), reason="needs musl-tools: the limits are for musl"),
     pytest.mark.skipif(not shutil.which(os.environ.get("CC", "cc").split()[0]), reason="needs cc"),
 ]
 

@@ -306,8 +306,11 @@ def test_hosts_come_first(ns):
     assert ns.check().code == 0
     hosts.write_text("127.0.0.1 other\n")
     assert ns.check().code == 1
-    hosts.write_text("# comment\n" * 80000 + "127.0.0.1 db.example")
+    hosts.write_text("# comment\n" * 20000 + "127.0.0.1 db.example")
     assert ns.check().code == 0
+    hosts.write_text("# comment\n" * 80000 + "127.0.0.1 db.example")
+    r = ns.check()
+    assert r.code == 1 and "answer too large: /etc/hosts" in r.err
 
 
 # ---- Beside the libcs: for each of these names all three must find the same addresses. Where the

@@ -450,7 +450,7 @@ def test_unreachable():
 def test_family_that_does_not_fit():
     failed(run("httpcheck", "-6", "http://127.0.0.1:1/"), "NAME_EMPTY", "127.0.0.1")
     failed(run("httpcheck", "-4", "http://[::1]:1/"), "NAME_EMPTY", "::1")
-    failed(run("httpcheck", "-4", "-6", "http://127.0.0.1:1/"), "USAGE")
+    failed(run("httpcheck", "-4", "-6", "http://127.0.0.1:1/"), "REFUSED")
 
 
 def test_unix_sockets():
