@@ -59,7 +59,7 @@ static int parse_target(struct span s, struct err *err)
 	if (span_starts(s, "tcp://"))
 		s = (struct span){s.at + 6, s.len - 6};
 	if (!authority_parse(&a, s, &why) || !a.has_port)
-		return err_set(err, CAUSE_USAGE, ": \"%Q\": %s", s, why);
+		return err_set(err, CAUSE_USAGE, ": %s", why);
 	to.host = a.host;
 	to.port = a.port;
 	return 0;

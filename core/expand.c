@@ -21,8 +21,9 @@ static const char *expand_here(const char *word, struct err *err)
 
 	if (!at.at)
 		return word;
-	if (!wrong && out.cut)
-		wrong = "makes the arguments too long";
+	/* One byte is left over, so that no room is ever of size 0. */
+	if (!wrong && out.len + 1 == out.size)
+		wrong = "is too long";
 	if (wrong) {
 		err_set(err, CAUSE_USAGE, ": %Q %s", at, wrong);
 		return NULL;

@@ -38,6 +38,7 @@ struct lookup {
 	unsigned best, worst;		/* enum dns_result: of the final answers, of the others */
 	unsigned first;			/* the server to be asked first: who answered last */
 	unsigned servers;
+	bool is_last;			/* nobody will be asked after this */
 	uint8_t said[RESOLVCONF_SERVERS_MAX];	/* enum cause of each; CAUSE_NONE: not asked */
 	struct pollfd socket[RESOLVCONF_SERVERS_MAX + 1];	/* the last is for wait_any */
 	struct address server[RESOLVCONF_SERVERS_MAX];
@@ -151,7 +152,8 @@ static void receive(struct lookup *l, unsigned i)
 			l->best = result;
 		l->open &= ~bit;
 		l->first = i;
-		l->until = deadline_sooner(l->until, deadline_in(GRACE_MS));
+		if (l->best == DNS_OK || !l->is_last)
+			l->until = deadline_sooner(l->until, deadline_in(GRACE_MS));
 	}
 }
 
@@ -174,6 +176,7 @@ static void take_turn(struct lookup *l, unsigned i, bool is_last)
 {
 	int ms = deadline_left_ms(l->d), limit_ms = l->conf.option[RESOLVCONF_TIMEOUT_S] * 1000;
 
+	l->is_last = is_last;
 	if (!is_last)
 		ms /= 2 * (int)l->servers;
 	l->until = deadline_in(ms < limit_ms ? ms : limit_ms);

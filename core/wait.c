@@ -21,7 +21,7 @@ void wait_start(void)
 	uint64_t set = bit(SIGTERM) | bit(SIGINT);
 
 	end_fd = (int)syscall(SYS_signalfd4, -1, &set, sizeof(set), SFD_CLOEXEC | SFD_NONBLOCK);
-	set |= bit(SIGPIPE);
+	set |= bit(SIGPIPE) | bit(SIGXFSZ);
 	syscall(SYS_rt_sigprocmask, SIG_BLOCK, &set, NULL, sizeof(set));
 }
 

@@ -9,8 +9,8 @@
 
 #include <poll.h>
 
-/* Blocks SIGTERM, SIGINT (from now on heard by the waits below) and SIGPIPE (a write fails with
- * EPIPE instead). */
+/* Blocks SIGTERM, SIGINT (from now on heard by the waits below), SIGPIPE and SIGXFSZ (a write fails
+ * instead). */
 void wait_start(void);
 
 /* poll() until something is ready or the deadline has passed. fds[n] is room for us. Returns how

@@ -60,7 +60,8 @@ bool url_follow(struct url *u, struct span location, char room[static URL_MAX], 
 	if (scheme == location.len || location.at[scheme] != ':') {
 		text_add(&t, "http%s://%S%s%S", u->https ? "s" : "", u->to.text,
 			 u->rootless ? "/" : "", u->target);
-		t.len = (uint16_t)kept(u, &t, location);
+		if (!t.cut)
+			t.len = (uint16_t)kept(u, &t, location);
 	} else {
 		struct span rest = {location.at + scheme, location.len - scheme};
 

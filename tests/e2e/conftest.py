@@ -162,5 +162,7 @@ def make(tree, *args, code=0, env=None, timeout=100):
     clean = {"MAKEFLAGS": None, "MAKELEVEL": None, "MFLAGS": None, "O": None, "CC": None,
              "CI": None, "PROBEBOX": None, "KCONFIG_TOOL": None}
     r = run("/usr/bin/make", *args, cwd=tree, env={**clean, **(env or {})}, timeout=timeout)
+    if code == 0 and "needs a tool that reads Kconfig" in r.err:
+        pytest.skip("needs a tool that reads Kconfig")
     assert (r.code == 0) == (code == 0), f"make {args}: {r.code}\n{r.out}{r.err}"
     return r

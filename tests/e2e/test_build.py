@@ -31,6 +31,10 @@ def headers(binary):
     return r.out
 
 
+def sections(binary):
+    return run("/usr/bin/readelf", "-SW", binary).out
+
+
 def listed(binary):
     r = run(binary, "--list")
     assert r.code == 0, r.err
@@ -133,7 +137,9 @@ def test_only_cc_and_make(tree, tmp_path):
         if found:
             (path / tool).symlink_to(found)
     r = make(tree, env={"PATH": str(path)})
-    assert "no musl-gcc here: building with cc" in r.out
+    assert r.out.count("no musl-gcc here: building with cc") == 1
+    with_headers = "section headers stay: llvm-strip" in r.out
+    assert with_headers == ("There are no section headers" not in sections(tree / "out/probebox"))
     assert "INTERP" not in headers(tree / "out/probebox")
     assert "httpcheck" in listed(tree / "out/probebox")
     r = make(tree, "menuconfig", env={"PATH": str(path)}, code=2)
@@ -189,43 +195,37 @@ HELLO = """// SPDX-License-Identifier: MIT
 #include "applets/applet.h"
 
 static struct config {
-	struct common common;
 	bool loud;
 } config;
 
 #define OPT_STRUCT struct config
-#define OPTIONS(ROW) ROW(OPT_FLAG, 0, loud, "loud", "", "say it loudly")
-OPT_TABLE(static, options, OPTIONS)
-
-static void reset(void)
-{
-	config.common.timeout_ms = 4000;
-}
+#define OPTIONS(ROW) ROW(OPT_FLAG, 'l', loud, "loud", "", "say it loudly")
+OPT_TABLE(options, OPTIONS)
 
 static int parse(struct check *check, struct err *err)
 {
-	(void)err;
-	struct text t = TEXT_IN(check->target);
-	text_add(&t, "world");
+	struct text target = TEXT_IN(check->target);
+	const char *who = opt_parse_one(&check->operands, &options, &config, "WHO", err);
+
+	if (!who)
+		return -1;
+	text_add(&target, "%q", who);
 	return 0;
 }
 
 static int run(const struct check *check, struct report *r)
 {
+	struct text outcome = TEXT_IN(r->outcome);
+
 	(void)check;
-	struct text t = TEXT_IN(r->outcome);
-	text_add(&t, "hello");
+	text_add(&outcome, config.loud ? "HELLO" : "hello");
 	return 0;
 }
 
 const struct applet hello_you_applet = {
-	.name = "hello-you",
-	APPLET_HELP("", "says hello")
-	.options = &options,
-	.config = &config.common,
-	.reset = reset,
 	.parse = parse,
 	.run = run,
+	.texts = APPLET_TEXTS("hello-you", "", "WHO", "Says hello."),
 };
 """
 
@@ -247,5 +247,6 @@ def test_an_applet_is_one_file_and_one_stanza(tree):
     assert "# CONFIG_HELLO_YOU is not set" in (tree / "build/configs/tiny_defconfig").read_text()
     make(tree, "defconfig", "all")
     assert "hello-you" in listed(tree / "out/probebox")
-    r = run(tree / "out/bin/hello-you")
-    assert r.code == 0 and "hello" in r.out, r.err
+    r = run(tree / "out/bin/hello-you", "--loud", "world")
+    assert (r.code, r.err) == (0, "") and r.out.startswith("world: HELLO in "), r
+    assert "--loud" in run(tree / "out/bin/hello-you", "--help").out

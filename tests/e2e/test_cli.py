@@ -75,8 +75,8 @@ def test_values_that_look_like_options(server):
 def test_after_two_dashes_everything_is_an_operand(server):
     usage("httpcheck", "--", server.url(), "-q", says="one URL")
     usage("httpcheck", "--", server.url(), "--", says="one URL")
-    usage("tcpcheck", "--", "-v", says="-v")
-    usage("tcpcheck", "-", says='"-"')
+    usage("tcpcheck", "--", "-v", says="a port")
+    usage("tcpcheck", "-", says="a port")
 
 
 @pytest.mark.parametrize("words, says", [
@@ -231,6 +231,9 @@ def test_large_values(server):
     assert "X: " + "x" * 9000 in fields
     for option in ("-H", "-A", "-u", "-d"):
         usage("httpcheck", option, "a:${A}", ":1", env={"A": "x" * 60000})
+    # All of the room used up to its last byte leaves no room for the next word.
+    for n in range(16380, 16386):
+        usage("httpcheck", "-d", "${A}", "-X", "${B}", ":1", env={"A": "x" * n, "B": "y" * 120000})
 
 
 def test_values_of_variables_are_not_printed():
@@ -241,6 +244,8 @@ def test_values_of_variables_are_not_printed():
     port = closed_port()
     line = failed(run("httpcheck", "-u", "${SECRET}", f":{port}", env={"SECRET": "a:hunter2"}),
                   "REFUSED")
+    assert "hunter2" not in line
+    line = usage("tcpcheck", "${URL}", env={"URL": "tcp://a:hunter2@db:1"}, says="no password")
     assert "hunter2" not in line
 
 

@@ -191,6 +191,12 @@ def test_odd_but_healthy(ns, behaviour, seconds):
     assert r.seconds < seconds
 
 
+def test_nobody_else_is_asked_so_the_rest_of_the_time_is_the_last_servers(ns):
+    ns.servers("10.9.0.1=a-late")
+    ns.conf("10.9.0.1", more="options attempts:1\n")
+    assert ns.check(timeout=2).code == 0
+
+
 def test_late_answer_counts_while_another_server_is_asked(ns):
     ns.servers("10.9.0.1=late", "10.9.0.2=silent")
     assert ns.check(timeout=2).code == 0

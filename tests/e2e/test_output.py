@@ -270,6 +270,12 @@ def test_unwritable_log(kind, tmp_path, server):
     assert any("log" in step and "cannot" in step for step in steps), r
 
 
+def test_log_past_the_limit_of_file_sizes(tmp_path, server):
+    limit = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))}
+    failed(run("httpcheck", "--log", tmp_path / "log", refused(), **limit), "REFUSED")
+    healthy(run("httpcheck", "--log", tmp_path / "log", server.url(), **limit))
+
+
 @pytest.mark.parametrize("full", [False, True])
 def test_log_to_a_fifo(full, tmp_path):
     fifo = tmp_path / "fifo"

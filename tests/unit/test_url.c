@@ -409,6 +409,25 @@ static void length_is_bounded(void **state)
 	}
 }
 
+/* What a relative one builds on may be longer than the room. */
+static void length_of_the_base_is_bounded(void **state)
+{
+	static const char *const locations[] = {"x", "?x", "#x", "/x", "../x", "//x", ""};
+	static char base[3 * URL_MAX] = "http://h/", rooms[3][URL_MAX];
+
+	(void)state;
+	memset(base + strlen(base), 'x', sizeof(base) - strlen(base) - 1);
+	for (size_t i = 0; i < sizeof(locations) / sizeof(*locations); i++) {
+		const char *why;
+		struct url u;
+
+		assert_true(url_parse(&u, span_of(base), &why));
+		why = NULL;
+		assert_false(url_follow(&u, span_of(locations[i]), rooms[1], &why));
+		assert_why(why, "too long", locations[i]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -418,6 +437,7 @@ int main(void)
 		cmocka_unit_test(paths_end_before_the_query),
 		cmocka_unit_test(locations_are_followed),
 		cmocka_unit_test(length_is_bounded),
+		cmocka_unit_test(length_of_the_base_is_bounded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
