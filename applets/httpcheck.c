@@ -258,12 +258,17 @@ static bool is_redirect(const struct http1_head *head)
 	       ((status > 300 && status < 304) || status == 307 || status == 308);
 }
 
+static struct span host(void)
+{
+	return request.url.to.host.len ? request.url.to.host : span_of("localhost");
+}
+
 /* Turns the request into the one that an answer sends us to. */
 static int redirect(const struct http1_head *head, struct report *r)
 {
 	static LARGE char rooms[2][URL_MAX];
 	static unsigned hop;
-	struct span from = request.url.to.host;
+	struct span from = host();
 	uint16_t port = request.url.to.port;
 	char bytes[TARGET_SIZE];
 	struct text to = TEXT_IN(bytes);
@@ -272,15 +277,15 @@ static int redirect(const struct http1_head *head, struct report *r)
 	if (!url_follow(&request.url, head->location, rooms[hop++ % 2], &why))
 		return err_set(&r->err, CAUSE_REDIRECT, ": %s: \"%Q\"", why, head->location);
 	describe(&to, &request.url);
-	why = NULL;
-	if (!span_is_nocase(from, request.url.to.host) && !config.location_anywhere)
-		why = "another host, and no --location-anywhere";
+	bool is_same = span_is_nocase(from, host());
+	why = is_same || config.location_anywhere ? NULL :
+	      "another host (--location-anywhere)";
 	if (request.url.https)
 		why = "https is not in this build (CONFIG_TLS)";
 	if (why)
 		return err_set(&r->err, CAUSE_REDIRECT, ": %s: %q", why, bytes);
 	/* What was meant for the server that the user named is for no other. */
-	if (!span_is_equal(from, request.url.to.host) || port != request.url.to.port)
+	if (!is_same || port != request.url.to.port)
 		request.n_headers = 0;
 	if (strcmp(request.method, "HEAD") &&
 	    (head->status == 303 || (head->status < 303 && !strcmp(request.method, "POST")))) {

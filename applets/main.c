@@ -37,7 +37,7 @@ static struct config {
 
 #define OPT_STRUCT struct config
 #define OPTIONS(ROW) \
-	ROW(OPT_FLAG, 0, list, "list", "", "print the names of the applets") \
+	ROW(OPT_FLAG, 0, list, "list", "", "print the applets' names") \
 	OPT_IF(ENABLE_INSTALLER, ROW, OPT_TEXT, 0, install, "install", "DIR", \
 	    "make the applets' links in DIR")
 
@@ -133,8 +133,7 @@ static int print_list(const char *format)
 static int print_overview(void)
 {
 	if (ENABLE_HELP) {
-		text_add(&output, "Usage: probebox APPLET [OPTIONS] OPERAND...\n"
-			 "   or: APPLET [OPTIONS] OPERAND...\n"
+		text_add(&output, "Usage: [probebox] APPLET [OPTIONS] OPERAND...\n"
 			 "   or: probebox --version\n");
 		opt_help(&options, &output);
 		text_add(&output, "\n");

@@ -7,18 +7,25 @@
 #include "core/proto/match.h"
 #include "core/proto/metric.h"
 
+/* A longer text to look for would take longer than a deadline allows: CAUSE_USAGE. */
+enum { TEXT_MAX = 4096 };
+
 static LARGE struct match match[OPT_LIST_MAX];
 static LARGE struct jsonexpect json;
 static LARGE struct metrics metrics;
 
 int bodycheck_prepare(const struct bodycheck *b, struct err *err)
 {
-	const char *why, *bad = NULL;
+	const char *why = NULL, *bad = NULL;
 
 	if (ENABLE_EXPECT_BODY)
 		for (unsigned i = 0; i < b->texts.n; i++) {
 			match[i].text = b->texts.at[i] + (b->texts.at[i][0] == '!');
 			match[i].len = strlen(match[i].text);
+			if (match[i].len - 1 >= TEXT_MAX) {
+				bad = b->texts.at[i];
+				why = "1 to 4096 bytes are wanted";
+			}
 		}
 	if (ENABLE_EXPECT_JSON)
 		for (unsigned i = 0; i < b->jsons.n && !bad; i++)

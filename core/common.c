@@ -7,7 +7,7 @@
 #define OPT_STRUCT struct common
 #define OPTIONS(ROW) \
 	ROW(OPT_TIME, 't', timeout_ms, "timeout", "TIME", \
-	    "give up after TIME in all: 500ms, 1.5s, 2m (default 4s)") \
+	    "give up after TIME: 500ms, 1.5s, 2m (default 4s)") \
 	ROW(OPT_FLAG, 'q', quiet, "quiet", "", "print nothing when healthy") \
 	OPT_IF(ENABLE_VERBOSE, ROW, OPT_FLAG, 'v', verbose, "verbose", "", \
 	    "say each step with its time") \
@@ -15,8 +15,8 @@
 	    "line (default) or json") \
 	OPT_IF(ENABLE_LOG_FILE, ROW, OPT_TEXT, 0, log, "log", "PATH", \
 	    "append failures there, as to /proc/1/fd/2") \
-	OPT_IF(ENABLE_IPV6, ROW, OPT_FLAG, '4', ipv4, "ipv4", "", "use IPv4 addresses only") \
-	OPT_IF(ENABLE_IPV6, ROW, OPT_FLAG, '6', ipv6, "ipv6", "", "use IPv6 addresses only") \
+	OPT_IF(ENABLE_IPV6, ROW, OPT_FLAG, '4', ipv4, "ipv4", "", "use IPv4 only") \
+	OPT_IF(ENABLE_IPV6, ROW, OPT_FLAG, '6', ipv6, "ipv6", "", "use IPv6 only") \
 	OPT_IF(ENABLE_HELP, ROW, OPT_FLAG, 'h', help, "help", "", "print this help") \
 	ROW(OPT_FLAG, 0, version, "version", "", "print the version")
 

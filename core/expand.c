@@ -15,20 +15,22 @@ static size_t used;
 static const char *expand_here(const char *word, struct err *err)
 {
 	extern char **environ;
-	struct text out = {room + used, 0, (uint16_t)(sizeof(room) - used), false};
+	struct text out = {room + used + 1, 0, (uint16_t)(sizeof(room) - used - 1), false};
 	struct span at;
 	const char *wrong = expand_word(&out, word, environ, &at);
 
 	if (!at.at)
 		return word;
-	/* One byte is left over, so that no room is ever of size 0. */
-	if (!wrong && out.len + 1 == out.size)
+	/* Two bytes are left over, so that no room is ever of size 0. */
+	if (!wrong && out.len + 2 >= out.size)
 		wrong = "is too long";
 	if (wrong) {
 		err_set(err, CAUSE_USAGE, ": %Q %s", at, wrong);
 		return NULL;
 	}
-	used += out.len + 1;
+	/* read_value looks for an "@" of the command line, not of a variable. */
+	room[used] = word[0];
+	used += out.len + 2u;
 	return out.at;
 }
 
@@ -46,7 +48,9 @@ const char *expand(const char *word, struct err *err)
 
 struct span read_value(const char *word, struct err *err)
 {
-	if (word[0] != '@')
+	bool is_expanded = word >= room && word < room + sizeof(room);
+
+	if (word[-is_expanded] != '@')
 		return span_of(word);
 	struct span value = {room + used, 0};
 	int fd = file_open(word + 1, O_RDONLY);

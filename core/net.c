@@ -89,13 +89,17 @@ static void start_next(struct race *race)
 /* What became of a connect on which poll has reported something: 0 or an errno. */
 static int outcome(const struct pollfd *p, const struct address *to)
 {
-	struct address own = {0};
+	struct address own = {0}, peer = {0};
 	socklen_t len = sizeof(own.v6);
 
-	if (p->revents & (POLLERR | POLLHUP) && recv(p->fd, &own, 1, MSG_PEEK) < 0)
+	if (p->revents & (POLLERR | POLLHUP) && recv(p->fd, &len, 1, MSG_PEEK) < 0)
 		return errno;
-	memset(&own, 0, sizeof(own));
-	if (getsockname(p->fd, &own.any, &len) || memcmp(&own.v6, &to->v6, sizeof(own.v6)))
+	len = sizeof(own.v6);
+	getsockname(p->fd, &own.any, &len);
+	if (own.v4.sin_port != to->v4.sin_port)
+		return 0;
+	getpeername(p->fd, &peer.any, &len);
+	if (memcmp(&own, &peer, sizeof(own)))
 		return 0;
 	/* It met itself: the kernel may pick the closed port that is asked for, if it is of this
 	 * host and in the ephemeral range, for our own end. Disconnected, or the port would be

@@ -2,14 +2,6 @@
 // So that a dialogue with "\r\n" can be written where no shell helps.
 #include "core/proto/escape.h"
 
-/* 16 and more: it is none. */
-static unsigned hex_digit(char c)
-{
-	unsigned digit = (unsigned)c - '0', letter = (unsigned)(c | 0x20) - 'a';
-
-	return digit < 10 ? digit : letter < 6 ? letter + 10 : 16;
-}
-
 bool escape_decode(struct text *out, const char *in)
 {
 	/* Pairs: what follows the backslash, what it means. */
@@ -19,9 +11,9 @@ bool escape_decode(struct text *out, const char *in)
 		char byte = *in++;
 
 		if (byte == '\\' && *in == 'x') {
-			unsigned high = hex_digit(in[1]), low = high > 15 ? 16 : hex_digit(in[2]);
+			int high = hex_value(in[1]), low = high < 0 ? -1 : hex_value(in[2]);
 
-			if (low > 15)
+			if (low < 0)
 				return false;
 			byte = (char)(high << 4 | low);
 			in += 3;
@@ -33,6 +25,9 @@ bool escape_decode(struct text *out, const char *in)
 					return false;
 			byte = pairs[i + 1];
 			in++;
+			/* "\015" would be an octal escape to other readers. */
+			if (!byte && *in >= '0' && *in <= '9')
+				return false;
 		}
 		text_bytes(out, &byte, 1);
 	}

@@ -28,16 +28,14 @@ void http1_body_start(struct http1_body *b, const struct http1_head *h)
 
 static const char *read_size(struct http1_body *b, char c)
 {
-	unsigned u = (unsigned char)c, digit = u - '0', letter = (u | 0x20) - 'a';
+	int digit = hex_value(c);
 
-	if (letter < 6)
-		digit = letter + 10;
-	else if (digit > 9) {
+	if (digit < 0) {
 		b->state = EXTENSION;
 		return b->extra && (c == ';' || c == ' ' || c == '\t') ? NULL :
 		       "chunk size is not a number";
 	}
-	b->left = b->left << 4 | digit;
+	b->left = b->left << 4 | (unsigned)digit;
 	return ++b->extra > CHUNK_SIZE_MAX_DIGITS ? "chunk size too large" : NULL;
 }
 

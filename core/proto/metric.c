@@ -203,7 +203,7 @@ static const char *read_relation(const char *p, unsigned *orders)
 		*orders |= 1u << sign;
 	if (negated && *orders)
 		*orders ^= DECIMAL_LESS | DECIMAL_EQUAL | DECIMAL_GREATER;
-	return *orders ? skip_blanks(p) : NULL;
+	return *orders % 7 ? skip_blanks(p) : NULL;
 }
 
 bool metric_add(struct metrics *m, const char *expr, const char **why)

@@ -390,6 +390,19 @@ def test_data_from_a_file(recorder, tmp_path):
     assert field(fields, "Content-Length") == [str(len(body))]
 
 
+def test_a_value_of_a_variable_names_no_file(recorder, tmp_path):
+    """Only an "@" that stands on the command line does."""
+    (tmp_path / "data").write_text("from the file")
+    _, _, body = sent(recorder, "-d", "${X}", env={"X": f"@{tmp_path}/data"})
+    assert body == f"@{tmp_path}/data"
+
+
+def test_a_variable_in_the_name_of_a_file(recorder, tmp_path):
+    (tmp_path / "data").write_text("from the file")
+    _, _, body = sent(recorder, "-d", "@${X}/data", env={"X": str(tmp_path)})
+    assert body == "from the file"
+
+
 def test_empty_data(recorder):
     line, fields, body = sent(recorder, "-d", "")
     assert (line, body) == ("POST / HTTP/1.1", "")
@@ -495,6 +508,18 @@ def test_redirect_to_another_host(nginx):
 
 def test_location_anywhere_alone_follows_too(nginx):
     healthy(run("httpcheck", "--location-anywhere", "-s", "200", nginx.url("/named")))
+
+
+def test_localhost_is_this_host():
+    """A server names itself by the Host that it was sent, though the command line named none."""
+    with Server(redirecting("/x")) as s:
+        s.talk = redirecting(f"http://localhost:{s.port}/x")
+        healthy(run("httpcheck", "-L", f":{s.port}/"))
+
+
+@pytest.mark.parametrize("text", ["", "!", "x" * 4097])
+def test_expected_text_of_impossible_length(text):
+    failed(run("httpcheck", "--expect-body", text, ":1"), "USAGE")
 
 
 def test_redirect_to_https(nginx):

@@ -42,7 +42,7 @@ static void others_are_refused(void **state)
 {
 	static const char *const bad[] = {
 		"\\", "a\\", "\\\\\\", "\\q", "\\1", "\\N", "\\x", "\\x1", "\\x1g", "\\xg1",
-		"\\X41", "\\ ",
+		"\\X41", "\\ ", "\\015", "\\00",
 		"\\x 1", "\\x\x11\x11", "\\x@A", "\\\n", "\\u0041", "\\\xff",
 	};
 	(void)state;

@@ -256,7 +256,7 @@ static void test_refused(void **state)
 		"", "> 1", "1up > 1", "{a=\"b\"} > 1", "up{a=b} > 1", "up{a=\"b\" > 1",
 		"\"up\" > 1", "up", "up 1", "up ! 1", "up-x > 1", "up ~ 1", "up >", "up > = 1",
 		"up > x", "up > 1 2", "up != NaN", "up > 10%", "up < 1e400", "up > 1 x",
-		"up = = 1", "up !! 1",
+		"up = = 1", "up !! 1", "up <=> 1",
 	};
 	static struct metrics m;
 	const char *why;
