@@ -51,6 +51,7 @@ static const struct applet *applet_at(unsigned i)
 		return &name##_applet;
 #include "applets.h"
 #undef APPLET
+	(void)i;	/* unused where there is no applet */
 	return NULL;
 }
 

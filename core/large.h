@@ -5,14 +5,24 @@
 #ifndef CORE_LARGE_H
 #define CORE_LARGE_H
 
-/* build/static-pie.ld knows the name; "~" keeps it apart from any variable's own section. */
-#ifdef __SANITIZE_ADDRESS__
-#define LARGE	/* gcc's sanitizer guards no variable that has a section of its own */
-#else
-#define LARGE __attribute__((section(".bss.~large")))
+/* The address sanitizer guards no variable that has a section of its own. */
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define LARGE
+#define LARGE_FIRST
 #endif
+#endif
+#ifdef __SANITIZE_ADDRESS__
+#define LARGE
+#define LARGE_FIRST
+#endif
+
+#ifndef LARGE
+/* build/static-pie.ld knows the names; "~" keeps them apart from any variable's own section. */
+#define LARGE __attribute__((section(".bss.~large")))
 
 /* The one of which every check writes the first bytes: those share the page of the small ones. */
 #define LARGE_FIRST __attribute__((section(".bss.~first")))
+#endif
 
 #endif

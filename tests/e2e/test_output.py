@@ -614,6 +614,7 @@ def test_no_descriptors_left(server):
 
 
 @pytest.mark.release
+@pytest.mark.skipif(not shutil.which("musl-gcc"), reason="needs musl-tools")
 def test_little_memory(server):
     def limit():
         resource.setrlimit(resource.RLIMIT_AS, (1 << 20, 1 << 20))
