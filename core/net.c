@@ -24,11 +24,13 @@ static bool is_localhost(struct span host)
 	static const char name[] = "localhost";
 	size_t skip;
 
-	if (host.len && host.at[host.len - 1] == '.')
+	if (!host.len)
+		return true;
+	if (host.at[host.len - 1] == '.')
 		host.len--;
 	skip = host.len < sizeof(name) ? 0 : host.len - (sizeof(name) - 1);
-	return !host.len || ((!skip || host.at[skip - 1] == '.') &&
-	       span_is_nocase((struct span){host.at + skip, host.len - skip}, span_of(name)));
+	return (!skip || host.at[skip - 1] == '.') &&
+	       span_is_nocase((struct span){host.at + skip, host.len - skip}, span_of(name));
 }
 
 int net_lookup(const struct endpoint *to, struct deadline d, struct addresses *out,

@@ -55,11 +55,6 @@ bool jsonexpect_add(struct jsonexpect *x, const char *expr, const char **why)
 	return true;
 }
 
-static bool same(struct span a, struct span b)
-{
-	return a.len == b.len && !memcmp(a.at, b.at, a.len);
-}
-
 static bool is_equal_number(const char *value, const char *token)
 {
 	struct decimal d = {0};
@@ -83,7 +78,7 @@ static bool is_met(const char *value, enum json_event event, const struct json *
 		wanted.at++;
 		wanted.len -= 2;
 	}
-	return same(wanted, token) ||
+	return span_is_equal(wanted, token) ||
 	       (event == JSON_NUMBER && is_equal_number(value, json->token));
 }
 
@@ -108,7 +103,7 @@ static bool part_leads(const char *path, unsigned parts, bool is_item, unsigned 
 	while (--parts);
 	if (is_item)
 		return !part.name.at && part.index == index;
-	return part.name.at && !json->token_cut && same(part.name, json_token(json));
+	return part.name.at && !json->token_cut && span_is_equal(part.name, json_token(json));
 }
 
 static __attribute__((noinline)) void take(struct jsonexpect *x, enum json_event event)

@@ -56,11 +56,6 @@ static const char *read_label(const char *p, struct label *label)
 	return *p == ',' ? skip_blanks(p + 1) : p;
 }
 
-static bool same(struct span a, struct span b)
-{
-	return a.len == b.len && !memcmp(a.at, b.at, a.len);
-}
-
 /* To the closing brace; *value is set if one of the labels has the name. NULL: one is wrong. */
 static const char *find_label(const char *p, struct span name, struct span *value)
 {
@@ -68,7 +63,7 @@ static const char *find_label(const char *p, struct span name, struct span *valu
 
 	while (p && *p != '}') {
 		p = read_label(p, &label);
-		if (p && same(label.name, name))
+		if (p && span_is_equal(label.name, name))
 			*value = label.value;
 	}
 	return p;
@@ -112,7 +107,7 @@ static bool has_labels(const char *labels, const char *wanted)
 
 		wanted = read_label(wanted, &label);
 		find_label(labels, label.name, &value);
-		if (label.name.len && !same(label.value, value))
+		if (label.name.len && !span_is_equal(label.value, value))
 			return false;
 	}
 	return true;
